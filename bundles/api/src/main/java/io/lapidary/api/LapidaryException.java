@@ -1,0 +1,59 @@
+package io.lapidary.api;
+
+import java.util.Objects;
+
+/**
+ * A failure with a stable code, a message that names the thing, a remedy that names the way out, and the place where it was.
+ *
+ * <p>{@link #getMessage()} is one clear sentence for a person; it never holds a stack trace.
+ */
+public class LapidaryException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient ErrorCode code;
+    private final String remedy;
+    private final String where;
+
+    /**
+     * @param code the stable code
+     * @param message what is wrong, naming the thing (a tensor, a file and index, a parameter and its value)
+     * @param remedy what the reader can do about it; empty if nothing
+     * @param where the place: a step, a file, an operator; empty if the message says it
+     * @param cause the underlying failure, or null
+     */
+    public LapidaryException(ErrorCode code, String message, String remedy, String where, Throwable cause) {
+        super(Objects.requireNonNull(message, "message"), cause);
+        this.code = Objects.requireNonNull(code, "code");
+        this.remedy = Objects.requireNonNull(remedy, "remedy");
+        this.where = Objects.requireNonNull(where, "where");
+    }
+
+    public LapidaryException(ErrorCode code, String message, String remedy) {
+        this(code, message, remedy, "", null);
+    }
+
+    public LapidaryException(ErrorCode code, String message, String remedy, Throwable cause) {
+        this(code, message, remedy, "", cause);
+    }
+
+    public ErrorCode code() {
+        return code;
+    }
+
+    public ErrorType type() {
+        return code.type();
+    }
+
+    public String remedy() {
+        return remedy;
+    }
+
+    public String where() {
+        return where;
+    }
+
+    /** The one sentence, and the remedy after it. */
+    public String sentence() {
+        return remedy.isEmpty() ? getMessage() : getMessage() + " " + remedy;
+    }
+}
