@@ -1,0 +1,55 @@
+package io.lapidary.api.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * @param tensors tensor name to what was gathered
+ * @param count samples seen
+ */
+public record StatisticsResult(Map<String, TensorSummary> tensors, long count) {
+    public StatisticsResult {
+        tensors = Map.copyOf(tensors);
+    }
+
+    /**
+     * @param min least value seen
+     * @param max largest value seen
+     * @param averageMin mean over samples of the sample's least value
+     * @param averageMax mean over samples of the sample's largest value
+     * @param mean of all elements
+     * @param variance of all elements
+     * @param channelMeans by index of the last axis; empty unless moments were asked for
+     * @param channelVariances by index of the last axis; empty unless moments were asked for
+     * @param histogram if asked for
+     * @param nonFinite how many elements were NaN or infinite; they enter nothing else
+     */
+    public record TensorSummary(
+            float min,
+            float max,
+            double averageMin,
+            double averageMax,
+            double mean,
+            double variance,
+            List<Double> channelMeans,
+            List<Double> channelVariances,
+            Optional<Histogram> histogram,
+            long nonFinite) {
+        public TensorSummary {
+            channelMeans = List.copyOf(channelMeans);
+            channelVariances = List.copyOf(channelVariances);
+        }
+    }
+
+    /**
+     * @param min lower edge of the first bin
+     * @param max upper edge of the last bin
+     * @param counts elements by bin, bins of equal width
+     */
+    public record Histogram(float min, float max, List<Long> counts) {
+        public Histogram {
+            counts = List.copyOf(counts);
+        }
+    }
+}
