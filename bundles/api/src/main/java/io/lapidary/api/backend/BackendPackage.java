@@ -1,0 +1,38 @@
+package io.lapidary.api.backend;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A model packaged for a backend: one file, or several under relative paths.
+ *
+ * @param files sorted by path; at least one
+ * @param mediaType of the whole, as in {@code application/vnd.tflite}
+ */
+public record BackendPackage(List<PackageFile> files, String mediaType) {
+    public BackendPackage {
+        files = files.stream()
+                .sorted(java.util.Comparator.comparing(PackageFile::path))
+                .toList();
+        Objects.requireNonNull(mediaType, "mediaType");
+        if (files.isEmpty()) {
+            throw new IllegalArgumentException("a package has at least one file");
+        }
+    }
+
+    /**
+     * @param path relative, with {@code /}, never leading out of the package
+     * @param file in the work folder
+     */
+    public record PackageFile(String path, Path file) {
+        public PackageFile {
+            Objects.requireNonNull(file, "file");
+            var normal = Path.of(path).normalize();
+            if (path.isEmpty() || normal.isAbsolute() || normal.startsWith("..") || path.contains("\\")) {
+                throw new IllegalArgumentException(
+                        "package path '" + path + "' is not a relative path within the package");
+            }
+        }
+    }
+}
