@@ -22,6 +22,25 @@ public interface WorkContext {
     /** The limits that {@link #interpreter()} opens with. */
     EngineLimits engineLimits();
 
+    /**
+     * Holds the node's cores alone, to measure time: waits until other jobs' steps have ended and holds new ones back.
+     *
+     * @return a lease that says whether it is exclusive: after a bounded wait for a long job it is not
+     */
+    default CoreLease exclusiveCores() throws InterruptedException {
+        return new CoreLease() {
+            @Override
+            public boolean exclusive() {
+                return false;
+            }
+
+            @Override
+            public void close() {
+                // nothing is held
+            }
+        };
+    }
+
     /** Where randomness starts; equal seeds give equal bytes. */
     long seed();
 
