@@ -1,0 +1,119 @@
+package io.lapidary.report.internal.section;
+
+import java.util.Optional;
+import java.util.TreeSet;
+
+import io.lapidary.api.evaluation.Evaluation;
+import io.lapidary.api.evaluation.ModelMeasurement;
+import io.lapidary.report.internal.format.Amounts;
+import io.lapidary.report.internal.format.Change;
+import io.lapidary.report.internal.format.MetricText;
+import io.lapidary.report.internal.html.Element;
+import io.lapidary.report.internal.html.Node;
+import io.lapidary.report.internal.html.Table;
+
+/** Everything that was measured, to the last digit that means something. */
+final class MeasurementsPart {
+    private MeasurementsPart() {}
+
+    static Element render(Evaluation evaluation) {
+        ModelMeasurement before = evaluation.original();
+        ModelMeasurement after = evaluation.result();
+        var table =
+                new Table().column("Measure").numbers("Before").numbers("After").numbers("Change");
+        cost(table, "Package, bytes", before.bytes(), after.bytes());
+        cost(table, "Zipped, bytes", before.zippedBytes(), after.zippedBytes());
+        cost(table, "Parameters", before.parameters(), after.parameters());
+        row(
+                table,
+                "Sparsity (zeros among weights)",
+                Amounts.percent(before.sparsity()),
+                Amounts.percent(after.sparsity()),
+                Parts.text(""));
+        metrics(table, before, after);
+        fidelity(table, evaluation);
+        before.latency()
+                .ifPresent(b -> after.latency().ifPresent(a -> {
+                    time(table, "Latency, median", b.p50(), a.p50());
+                    time(table, "Latency, 90 of 100 at most", b.p90(), a.p90());
+                    time(table, "Latency, fastest", b.min(), a.min());
+                }));
+        if (before.peakMemoryBytes().isPresent() && after.peakMemoryBytes().isPresent()) {
+            long b = before.peakMemoryBytes().getAsLong();
+            long a = after.peakMemoryBytes().getAsLong();
+            row(table, "Memory while running", Amounts.bytes(b), Amounts.bytes(a), Parts.pill(Change.ofCost(b, a)));
+        }
+        return Parts.panel("Measured", table.render(), Parts.note(how(evaluation)));
+    }
+
+    private static void metrics(Table table, ModelMeasurement before, ModelMeasurement after) {
+        var ids = new TreeSet<>(before.metrics().keySet());
+        ids.addAll(after.metrics().keySet());
+        for (String id : ids) {
+            Optional<Double> b = Optional.ofNullable(before.metrics().get(id));
+            Optional<Double> a = Optional.ofNullable(after.metrics().get(id));
+            row(
+                    table,
+                    MetricText.name(id),
+                    b.map(v -> MetricText.value(id, v)).orElse(""),
+                    a.map(v -> MetricText.value(id, v)).orElse(""),
+                    b.isPresent() && a.isPresent()
+                            ? Parts.pill(MetricText.change(id, b.get(), a.get()))
+                            : Parts.text(""));
+        }
+    }
+
+    private static void fidelity(Table table, Evaluation evaluation) {
+        evaluation
+                .sqnrDb()
+                .ifPresent(db -> row(table, "Outputs, signal to noise", "", Amounts.decibels(db), Parts.text("")));
+        evaluation
+                .largestError()
+                .ifPresent(error -> row(table, "Outputs, largest error", "", Amounts.three(error), Parts.text("")));
+    }
+
+    private static String how(Evaluation evaluation) {
+        var words = new StringBuilder("The package was opened again and measured against the original");
+        if (evaluation.samples() > 0) {
+            words.append(" on ")
+                    .append(Amounts.count(evaluation.samples()))
+                    .append(evaluation.samples() == 1 ? " sample" : " samples");
+        }
+        if (!evaluation.task().isEmpty()) {
+            words.append(", as ").append(evaluation.task());
+        }
+        words.append('.');
+        evaluation
+                .original()
+                .latency()
+                .ifPresent(l -> words.append(" Latency: ")
+                        .append(l.runs())
+                        .append(" runs in turn with the original, ")
+                        .append(evaluation.latencyThreads())
+                        .append(evaluation.latencyThreads() == 1 ? " thread, " : " threads, ")
+                        .append(evaluation.latencyDevice())
+                        .append('.'));
+        evaluation
+                .engine()
+                .ifPresent(engine -> words.append(" Engine: ")
+                        .append(engine.id())
+                        .append(' ')
+                        .append(engine.version())
+                        .append(" on ")
+                        .append(engine.cpuClass())
+                        .append('.'));
+        return words.toString();
+    }
+
+    private static void cost(Table table, String name, long before, long after) {
+        row(table, name, Amounts.count(before), Amounts.count(after), Parts.pill(Change.ofCost(before, after)));
+    }
+
+    private static void time(Table table, String name, double before, double after) {
+        row(table, name, Amounts.micros(before), Amounts.micros(after), Parts.pill(Change.ofCost(before, after)));
+    }
+
+    private static void row(Table table, String name, String before, String after, Node change) {
+        table.row(Parts.text(name), Parts.text(before), Parts.text(after), change);
+    }
+}

@@ -1,0 +1,63 @@
+package io.lapidary.report.internal.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.lapidary.report.internal.format.Change.Tone;
+
+class FormatTest {
+    @ParameterizedTest
+    @CsvSource({
+        "0,0 B",
+        "999,999 B",
+        "1000,1.00 kB",
+        "40496,40.5 kB",
+        "999600,1.00 MB",
+        "13918592,13.9 MB",
+        "2680000000,2.68 GB"
+    })
+    void bytes(long bytes, String text) {
+        assertThat(Amounts.bytes(bytes)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"28.2,28.2 µs", "282,282 µs", "999.7,1.00 ms", "1667,1.67 ms", "2500000,2.50 s"})
+    void micros(double micros, String text) {
+        assertThat(Amounts.micros(micros)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0312,31.2 ms", "2.5,2.50 s", "3600,60.0 min"})
+    void seconds(double seconds, String text) {
+        assertThat(Amounts.seconds(seconds)).isEqualTo(text);
+    }
+
+    @Test
+    void lessCostIsGood() {
+        assertThat(Change.ofCost(100, 40.8)).isEqualTo(new Change("−59.2 %", Tone.GOOD));
+        assertThat(Change.ofCost(100, 131)).isEqualTo(new Change("+31.0 %", Tone.BAD));
+        assertThat(Change.ofCost(100, 100.01)).isEqualTo(new Change("no change", Tone.EVEN));
+        assertThat(Change.ofCost(0, 5).tone()).isEqualTo(Tone.BAD);
+    }
+
+    @Test
+    void aLargerShareIsGood() {
+        assertThat(Change.ofShare(0.91, 0.9056)).isEqualTo(new Change("−0.44 points", Tone.BAD));
+        assertThat(Change.ofShare(0.91, 0.9122)).isEqualTo(new Change("+0.22 points", Tone.GOOD));
+    }
+
+    @Test
+    void ofAnUnknownMetricNothingIsClaimed() {
+        assertThat(MetricText.change("mean-absolute-error", 1, 3)).isEqualTo(new Change("+2.00", Tone.EVEN));
+    }
+
+    @Test
+    void timesNamesTheDirection() {
+        assertThat(Change.times(99_352, 46_104, "smaller", "larger")).isEqualTo("2.15 × smaller");
+        assertThat(Change.times(512, 672, "faster", "slower")).isEqualTo("1.31 × slower");
+        assertThat(Change.times(100, 101, "smaller", "larger")).isEmpty();
+    }
+}
