@@ -53,7 +53,10 @@ def stratified_order(y):
 
 
 def build():
-    """A convolution, two depthwise-separable blocks, a global mean and a dense layer: 13,002 weights once the normalization is folded."""
+    """A convolution, two depthwise-separable blocks, a global mean and a dense layer.
+
+    13,002 weights once the converter has folded the normalization.
+    """
 
     def normalized_relu6(x):
         return keras.layers.ReLU(6.0)(keras.layers.BatchNormalization(momentum=0.9)(x))
