@@ -1,0 +1,176 @@
+package io.lapidary.model;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+import io.lapidary.model.internal.flat.FlatTable;
+import io.lapidary.model.internal.schema.Schema;
+
+/** Changes a subgraph: its tensors, its operators and their order, what is wired to what, its inputs and outputs. */
+public final class GraphEditor {
+    private final ModelEditor editor;
+    private final Subgraph graph;
+
+    GraphEditor(ModelEditor editor, Subgraph graph) {
+        this.editor = editor;
+        this.graph = graph;
+    }
+
+    public Subgraph subgraph() {
+        return graph;
+    }
+
+    /**
+     * Adds a tensor without data.
+     *
+     * @param name not taken yet; see {@link #uniqueName}
+     * @param shape may have dynamic dimensions
+     */
+    public TensorEditor addTensor(String name, TensorType type, Shape shape) {
+        ModelEditor.require(graph.tensor(name).isEmpty(), "there is a tensor '" + name + "' in " + graph + " already");
+        var table = new FlatTable(Schema.tflite().table("Tensor"));
+        table.set(FieldIds.TENSOR_NAME, name);
+        table.set(FieldIds.TENSOR_TYPE, type.code());
+        table.setPresent(FieldIds.TENSOR_HAS_RANK, 1);
+        var model = graph.model();
+        if (model.bufferList().isEmpty()) {
+            editor.addBuffer(BufferContent.NONE);
+        }
+        var tensor = new Tensor(graph, table, model.bufferList().get(0));
+        graph.add(tensor);
+        return new TensorEditor(editor, tensor).shape(shape);
+    }
+
+    /** The name itself if it is free, else with the first free number behind it. */
+    public String uniqueName(String name) {
+        Set<String> taken = graph.tensors().stream().map(Tensor::name).collect(Collectors.toSet());
+        String free = name;
+        for (int i = 1; taken.contains(free); i++) {
+            free = name + "_" + i;
+        }
+        return free;
+    }
+
+    /** A new builtin operator, in version 1 until told otherwise. It is put in its place by the builder's last call. */
+    public OperatorBuilder operator(BuiltinOperator type) {
+        return new OperatorBuilder(editor, graph, type, "");
+    }
+
+    /** A new custom operator. */
+    public OperatorBuilder customOperator(String customCode) {
+        return new OperatorBuilder(editor, graph, BuiltinOperator.CUSTOM, customCode);
+    }
+
+    /** Takes an operator out. Its tensors stay, until {@link ModelEditor#compact}. */
+    public GraphEditor remove(Operator operator) {
+        requireMember(operator);
+        graph.remove(operator);
+        editor.operatorsMoved();
+        return this;
+    }
+
+    /** Lets all that reads one tensor read another: operators, outputs of the graph, outputs of signatures. */
+    public GraphEditor replaceUses(Tensor old, Tensor replacement) {
+        replaceConsumers(old, replacement, operator -> true);
+        return replaceOutput(old, replacement);
+    }
+
+    /** Lets those operators that read one tensor, and that are chosen, read another. */
+    public GraphEditor replaceConsumers(Tensor old, Tensor replacement, Predicate<Operator> chosen) {
+        requireMember(old);
+        requireMember(replacement);
+        for (Operator operator : old.consumers()) {
+            if (chosen.test(operator)) {
+                for (int i = 0; i < operator.inputCount(); i++) {
+                    if (operator.input(i).filter(tensor -> tensor == old).isPresent()) {
+                        editor.operator(operator).input(i, replacement);
+                    }
+                }
+            }
+        }
+        return this;
+    }
+
+    /** Puts another tensor in the place of an output of the graph, and of its signatures. Does nothing if it is none. */
+    public GraphEditor replaceOutput(Tensor old, Tensor replacement) {
+        requireMember(replacement);
+        graph.outputList().replaceAll(tensor -> tensor == old ? replacement : tensor);
+        signatures().forEach(signature -> replace(signature.outputList(), old, replacement));
+        return this;
+    }
+
+    /** Puts another tensor in the place of an input of the graph, and of its signatures. Its readers are not touched. */
+    public GraphEditor replaceInput(Tensor old, Tensor replacement) {
+        requireMember(replacement);
+        graph.inputList().replaceAll(tensor -> tensor == old ? replacement : tensor);
+        signatures().forEach(signature -> replace(signature.inputList(), old, replacement));
+        return this;
+    }
+
+    /** Sets the graph's inputs; signatures are not touched. */
+    public GraphEditor inputs(List<Tensor> tensors) {
+        tensors.forEach(this::requireMember);
+        graph.inputList().clear();
+        graph.inputList().addAll(tensors);
+        return this;
+    }
+
+    /** Sets the graph's outputs; signatures are not touched. */
+    public GraphEditor outputs(List<Tensor> tensors) {
+        tensors.forEach(this::requireMember);
+        graph.outputList().clear();
+        graph.outputList().addAll(tensors);
+        return this;
+    }
+
+    /**
+     * Removes operators whose outputs nothing reads, again and again. What has effects of its own stays.
+     *
+     * @return how many were removed
+     */
+    public int removeDeadOperators() {
+        int before = graph.operators().size();
+        for (int i = before - 1; i >= 0; i--) {
+            var operator = graph.operator(i);
+            if (isDead(operator)) {
+                remove(operator);
+            }
+        }
+        return before - graph.operators().size();
+    }
+
+    private boolean isDead(Operator operator) {
+        boolean pure = !operator.outputs().isEmpty()
+                && operator.calledSubgraphs().isEmpty()
+                && operator.type() != BuiltinOperator.CUSTOM
+                && operator.inputs().stream().noneMatch(Tensor::isVariable);
+        return pure && operator.outputs().stream().allMatch(this::isUnread);
+    }
+
+    private boolean isUnread(Tensor tensor) {
+        return tensor.consumerList().isEmpty()
+                && !tensor.isOutput()
+                && signatures()
+                        .noneMatch(signature ->
+                                signature.outputList().stream().anyMatch(binding -> binding.tensor() == tensor));
+    }
+
+    private java.util.stream.Stream<Signature> signatures() {
+        return graph.model().signatureList().stream().filter(signature -> signature.subgraph() == graph);
+    }
+
+    private static void replace(List<Signature.Binding> bindings, Tensor old, Tensor replacement) {
+        bindings.replaceAll(
+                binding -> binding.tensor() == old ? new Signature.Binding(binding.table(), replacement) : binding);
+    }
+
+    private void requireMember(Tensor tensor) {
+        ModelEditor.require(tensor.subgraph() == graph, tensor + " is not part of " + graph);
+    }
+
+    private void requireMember(Operator operator) {
+        ModelEditor.require(operator.index() >= 0, operator + " is not part of " + graph);
+    }
+}
