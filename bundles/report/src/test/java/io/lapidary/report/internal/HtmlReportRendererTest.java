@@ -24,12 +24,13 @@ class HtmlReportRendererTest {
 
     @Test
     void showsWhatWasMeasuredBeforeAndAfter() throws Exception {
-        String page = render(Fixtures.oneVariant());
+        String page = render(Fixtures.oneVariant()).replace('\u00A0', ' ');
         assertThat(page)
                 .contains("46.1 kB instead of 99.4 kB (2.15 × smaller)")
-                .contains("Top-1 accuracy 91.22 % against 91.00 %")
+                .contains("top-1 accuracy 91.22 % against 91.00 %")
                 .contains("1.31 × slower")
                 .contains("−53.6 %")
+                .contains("895 of 900 answers alike")
                 .contains("+0.22 points")
                 .contains("XNNPACK has no kernel for float32 data with int8 weights here.")
                 .contains("slower-than-original")

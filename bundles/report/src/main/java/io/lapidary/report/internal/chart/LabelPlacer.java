@@ -13,17 +13,24 @@ final class LabelPlacer {
     private static final int DIRECTIONS = 16;
     private static final double AIR = 2;
 
+    private static final double OWN = 8;
+    private static final double OTHER = 16;
+
     private final Box area;
-    private final List<Box> taken;
+    private final List<Point> points;
+    private final List<Box> taken = new ArrayList<>();
 
     /**
      * @param area where labels may be
-     * @param obstacles what they must not cover
+     * @param points none of which a label may cover, or come so near that it seems to be the label of another
      */
-    LabelPlacer(Box area, List<Box> obstacles) {
+    LabelPlacer(Box area, List<Point> points) {
         this.area = area;
-        this.taken = new ArrayList<>(obstacles);
+        this.points = List.copyOf(points);
     }
+
+    /** What has a label. */
+    record Point(double x, double y) {}
 
     /**
      * A label's place.
@@ -34,17 +41,27 @@ final class LabelPlacer {
     record Place(Box box, boolean far) {}
 
     /** The nearest free place for a label of some size beside a point; empty if there is none. */
-    Optional<Place> place(double x, double y, double width, double height) {
+    Optional<Place> place(Point point, double width, double height) {
         for (double distance : DISTANCES) {
             for (int i = 0; i < DIRECTIONS; i++) {
-                Box box = beside(x, y, width, height, distance, angle(i));
-                if (box.within(area) && taken.stream().noneMatch(box::overlaps)) {
+                Box box = beside(point, width, height, distance, angle(i));
+                if (box.within(area) && isFree(box, point)) {
                     taken.add(new Box(box.x() - AIR, box.y() - AIR, width + 2 * AIR, height + 2 * AIR));
                     return Optional.of(new Place(box, distance > DISTANCES[0]));
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private boolean isFree(Box box, Point own) {
+        return taken.stream().noneMatch(box::overlaps)
+                && points.stream().noneMatch(p -> box.overlaps(Box.around(p.x(), p.y(), isAt(p, own) ? OWN : OTHER)));
+    }
+
+    /** Points that lie together have one neighbourhood. */
+    private static boolean isAt(Point a, Point b) {
+        return Math.hypot(a.x() - b.x(), a.y() - b.y()) < OTHER;
     }
 
     /** Right first, then left, then above and below, then what lies between. */
@@ -54,11 +71,11 @@ final class LabelPlacer {
     }
 
     /** The label whose edge nearest to the point lies {@code distance} away in some direction. */
-    private static Box beside(double x, double y, double width, double height, double distance, double angle) {
+    private static Box beside(Point point, double width, double height, double distance, double angle) {
         double cos = Math.cos(angle);
         double sin = Math.sin(angle);
-        double centreX = x + cos * (distance + width / 2);
-        double centreY = y + sin * (distance + height / 2);
+        double centreX = point.x() + cos * (distance + width / 2);
+        double centreY = point.y() + sin * (distance + height / 2);
         return new Box(centreX - width / 2, centreY - height / 2, width, height);
     }
 }

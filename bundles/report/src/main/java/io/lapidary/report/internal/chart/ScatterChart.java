@@ -59,7 +59,7 @@ public final class ScatterChart {
         picture.add(grid());
         var placer = new LabelPlacer(
                 new Box(LEFT + 2, TOP - 12, width - LEFT - RIGHT, height - TOP - BOTTOM + 10),
-                points.stream().map(p -> Box.around(x(p), y(p), RADIUS + 2)).toList());
+                points.stream().map(this::place).toList());
         points.forEach(point -> picture.add(label(point, placer)));
         points.forEach(point -> picture.add(dot(point)));
         return picture;
@@ -85,7 +85,7 @@ public final class ScatterChart {
 
     private Element label(ScatterPoint point, LabelPlacer placer) {
         String text = ChartText.fit(point.name(), FONT, (width - LEFT - RIGHT) * 0.62);
-        Optional<LabelPlacer.Place> place = placer.place(x(point), y(point), ChartText.width(text, FONT), FONT + 4);
+        Optional<LabelPlacer.Place> place = placer.place(place(point), ChartText.width(text, FONT), FONT + 4);
         var group = Element.of("g");
         place.ifPresent(found -> {
             Box box = found.box();
@@ -127,6 +127,10 @@ public final class ScatterChart {
                 .with("y", y)
                 .with("text-anchor", anchor)
                 .text(text);
+    }
+
+    private LabelPlacer.Point place(ScatterPoint point) {
+        return new LabelPlacer.Point(x(point), y(point));
     }
 
     private double plotBottom() {

@@ -15,6 +15,7 @@ public record Change(String text, Tone tone) {
     }
 
     private static final double NOTHING = 5e-4;
+    private static final double NOISE = 0.03;
 
     /** Of an amount of which less is better: bytes, time, memory. */
     public static Change ofCost(double before, double after) {
@@ -25,7 +26,14 @@ public record Change(String text, Tone tone) {
         if (Math.abs(change) < NOTHING) {
             return new Change("no change", Tone.EVEN);
         }
-        return new Change(signed(change * 100, 1) + " %", change < 0 ? Tone.GOOD : Tone.BAD);
+        return new Change(signed(change * 100, 1) + Amounts.UNIT_SPACE + "%", change < 0 ? Tone.GOOD : Tone.BAD);
+    }
+
+    /** Of time: as {@link #ofCost}, but a few percent are the noise of the machine and neither good nor bad. */
+    public static Change ofTime(double before, double after) {
+        Change change = ofCost(before, after);
+        boolean noise = before > 0 && Math.abs(after / before - 1) < NOISE;
+        return noise ? new Change(change.text(), Tone.EVEN) : change;
     }
 
     /** Of a share from 0 to 1 of which more is better, in points of a percent. */
@@ -34,7 +42,7 @@ public record Change(String text, Tone tone) {
         if (Math.abs(points) < 0.005) {
             return new Change("no change", Tone.EVEN);
         }
-        return new Change(signed(points, 2) + " points", points > 0 ? Tone.GOOD : Tone.BAD);
+        return new Change(signed(points, 2) + Amounts.UNIT_SPACE + "points", points > 0 ? Tone.GOOD : Tone.BAD);
     }
 
     /** Of a number of which nothing is known. */
@@ -50,7 +58,8 @@ public record Change(String text, Tone tone) {
             return "";
         }
         double ratio = Math.max(before, after) / Math.min(before, after);
-        return Amounts.number(ratio, ratio < 10 ? 2 : 1) + " × " + (after < before ? less : more);
+        return Amounts.number(ratio, ratio < 10 ? 2 : 1) + Amounts.UNIT_SPACE + "×" + Amounts.UNIT_SPACE
+                + (after < before ? less : more);
     }
 
     private static String signed(double value, int decimals) {

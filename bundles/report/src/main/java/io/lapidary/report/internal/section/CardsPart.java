@@ -49,9 +49,9 @@ final class CardsPart {
     }
 
     private static Element agreement(double share, long samples) {
+        String alike = Amounts.count(Math.round(share * samples)) + " of " + Amounts.count(samples) + " answers alike";
         return card("Agreement", Amounts.percent(share))
-                .add(compared(
-                        "same answer on " + Amounts.count(samples) + (samples == 1 ? " sample" : " samples"), null))
+                .add(Element.of("div", "card-was").text(alike))
                 .add(bars(1, share, 1));
     }
 
@@ -60,7 +60,7 @@ final class CardsPart {
         return card("Latency, median", Amounts.micros(after.p50()))
                 .add(compared(
                         "was " + Amounts.micros(before.p50()) + ", " + threads,
-                        Change.ofCost(before.p50(), after.p50())))
+                        Change.ofTime(before.p50(), after.p50())))
                 .add(bars(before.p50(), after.p50()));
     }
 
@@ -72,8 +72,7 @@ final class CardsPart {
     }
 
     private static Element compared(String was, Change change) {
-        var line = Element.of("div", "card-was").add(Element.of("span").text(was));
-        return change == null ? line : line.add(Parts.pill(change));
+        return Element.of("div", "card-was").add(Element.of("span").text(was), Parts.pill(change));
     }
 
     private static Element bars(double before, double after) {

@@ -53,7 +53,7 @@ final class HeaderSection {
             OptionalDouble before = quality.ofOriginal(evaluation);
             OptionalDouble after = quality.ofResult(evaluation);
             if (before.isPresent() && after.isPresent()) {
-                clauses.add(quality.name() + " " + quality.text(after.getAsDouble()) + " against "
+                clauses.add(quality.nameWithin() + " " + quality.text(after.getAsDouble()) + " against "
                         + quality.text(before.getAsDouble()));
             }
         });

@@ -41,9 +41,9 @@ final class MeasurementsPart {
         if (before.peakMemoryBytes().isPresent() && after.peakMemoryBytes().isPresent()) {
             long b = before.peakMemoryBytes().getAsLong();
             long a = after.peakMemoryBytes().getAsLong();
-            row(table, "Memory while running", Amounts.bytes(b), Amounts.bytes(a), Parts.pill(Change.ofCost(b, a)));
+            row(table, "Memory while running", Amounts.bytes(b), Amounts.bytes(a), Parts.pill(Change.ofTime(b, a)));
         }
-        return Parts.panel("Measured", table.render(), Parts.note(how(evaluation)));
+        return Parts.panel("Measured", table.render().with("class", "compact"), Parts.note(how(evaluation)));
     }
 
     private static void metrics(Table table, ModelMeasurement before, ModelMeasurement after) {
@@ -110,7 +110,7 @@ final class MeasurementsPart {
     }
 
     private static void time(Table table, String name, double before, double after) {
-        row(table, name, Amounts.micros(before), Amounts.micros(after), Parts.pill(Change.ofCost(before, after)));
+        row(table, name, Amounts.micros(before), Amounts.micros(after), Parts.pill(Change.ofTime(before, after)));
     }
 
     private static void row(Table table, String name, String before, String after, Node change) {

@@ -24,7 +24,7 @@ final class OverviewSection {
 
     static Element render(ReportRequest request) {
         var section = Quality.of(request)
-                .map(quality -> Parts.section("Size against " + lower(quality.name()), chart(request, quality)))
+                .map(quality -> Parts.section("Size against " + quality.nameWithin(), chart(request, quality)))
                 .orElseGet(() -> Parts.section("Sizes", sizes(request)));
         return request.variants().size() > 1 ? section.add(table(request)) : section;
     }
@@ -37,7 +37,7 @@ final class OverviewSection {
         int missing = request.variants().size() + 1 - points.size();
         return missing == 0
                 ? panel
-                : panel.add(Parts.note(missing + " without a measured " + lower(quality.name()) + " not shown."));
+                : panel.add(Parts.note(missing + " without a measured " + quality.nameWithin() + " not shown."));
     }
 
     private static Element draw(List<ScatterPoint> points, Quality quality, int width, int height) {
@@ -55,10 +55,21 @@ final class OverviewSection {
         for (Variant variant : request.variants()) {
             Evaluation evaluation = variant.evaluation();
             quality.ofResult(evaluation)
-                    .ifPresent(value -> points.add(
-                            new ScatterPoint(variant.name(), evaluation.result().bytes(), value, false)));
+                    .ifPresent(value -> points.add(new ScatterPoint(
+                            label(variant, request), evaluation.result().bytes(), value, false)));
         }
         return points;
+    }
+
+    /** A variant's name, without the target where all are for the same. */
+    private static String label(Variant variant, ReportRequest request) {
+        String target = variant.target().toString();
+        boolean same = request.variants().stream()
+                .allMatch(other -> other.target().toString().equals(target));
+        String suffix = " for " + target;
+        String name = variant.name();
+        boolean shorten = same && name.endsWith(suffix) && name.length() > suffix.length();
+        return shorten ? name.substring(0, name.length() - suffix.length()).replaceAll("[,\\s]+$", "") : name;
     }
 
     /** Where no quality was measured: sizes alone, as bars. */
@@ -75,7 +86,7 @@ final class OverviewSection {
                         v -> panel.add(bar(ORIGINAL, v.evaluation().original().bytes(), largest, "c-original")));
         request.variants()
                 .forEach(v -> panel.add(bar(v.name(), v.evaluation().result().bytes(), largest, "c-result")));
-        return panel.add(Parts.note("No accuracy was measured; see what was not measured below."));
+        return panel.add(Parts.note("No accuracy was measured, so sizes alone are compared."));
     }
 
     private static Element bar(String name, long bytes, long largest, String classes) {
@@ -124,9 +135,5 @@ final class OverviewSection {
     private static Node latency(Evaluation evaluation, boolean original) {
         var model = original ? evaluation.original() : evaluation.result();
         return Parts.text(model.latency().map(l -> Amounts.micros(l.p50())).orElse("not measured"));
-    }
-
-    private static String lower(String name) {
-        return name.isEmpty() ? name : name.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + name.substring(1);
     }
 }

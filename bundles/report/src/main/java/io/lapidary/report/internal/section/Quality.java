@@ -1,6 +1,7 @@
 package io.lapidary.report.internal.section;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -32,6 +33,11 @@ record Quality(String metric) {
 
     String name() {
         return MetricText.name(metric);
+    }
+
+    /** The name within a sentence. */
+    String nameWithin() {
+        return name().equals(metric) ? metric : name().substring(0, 1).toLowerCase(Locale.ROOT) + name().substring(1);
     }
 
     /** Of the original; it agrees with itself always. */

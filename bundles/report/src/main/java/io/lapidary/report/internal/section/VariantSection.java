@@ -14,11 +14,8 @@ final class VariantSection {
                 .add(
                         Element.of("h2").text(variant.name()),
                         Element.of("p", "target")
-                                .text("For ")
-                                .add(
-                                        Element.of("strong")
-                                                .text(variant.target().toString()),
-                                        Parts.text(" · package holds "))
+                                .text("Target ")
+                                .add(Element.of("strong").text(variant.target().toString()), Parts.text(" · package "))
                                 .add(Parts.digest(variant.model().digest())),
                         CardsPart.render(variant.evaluation()))
                 .addAll(FindingsPart.render(variant))

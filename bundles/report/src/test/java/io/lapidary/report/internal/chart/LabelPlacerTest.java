@@ -8,6 +8,8 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
+import io.lapidary.report.internal.chart.LabelPlacer.Point;
+
 class LabelPlacerTest {
     private static final Box AREA = new Box(60, 20, 880, 320);
 
@@ -15,15 +17,15 @@ class LabelPlacerTest {
     void labelsCoverNeitherEachOtherNorAPointNorLeaveTheArea() {
         var random = new Random(7);
         for (int round = 0; round < 50; round++) {
-            var points = new ArrayList<Box>();
+            var points = new ArrayList<Point>();
             for (int i = 0; i < 10; i++) {
                 // Crowded into a corner, which is where variants of one model lie.
-                points.add(Box.around(100 + random.nextDouble() * 120, 40 + random.nextDouble() * 60, 8));
+                points.add(new Point(100 + random.nextDouble() * 120, 40 + random.nextDouble() * 60));
             }
             var placer = new LabelPlacer(AREA, points);
             var labels = new ArrayList<Box>();
-            for (Box point : points) {
-                placer.place(point.x() + 8, point.y() + 8, 150, 16).ifPresent(place -> labels.add(place.box()));
+            for (Point point : points) {
+                placer.place(point, 120, 16).ifPresent(place -> labels.add(place.box()));
             }
             assertThat(labels).hasSize(points.size());
             assertApart(labels, points);
@@ -32,7 +34,7 @@ class LabelPlacerTest {
 
     @Test
     void aLoneLabelStandsRightOfItsPointWithoutALine() {
-        var place = new LabelPlacer(AREA, List.of(Box.around(300, 150, 8))).place(300, 150, 80, 16);
+        var place = new LabelPlacer(AREA, List.of(new Point(300, 150))).place(new Point(300, 150), 80, 16);
         assertThat(place).hasValueSatisfying(found -> {
             assertThat(found.far()).isFalse();
             assertThat(found.box().x()).isEqualTo(310);
@@ -41,21 +43,22 @@ class LabelPlacerTest {
 
     @Test
     void aLabelAtTheRightEdgeGoesLeft() {
-        var place = new LabelPlacer(AREA, List.of(Box.around(930, 150, 8))).place(930, 150, 80, 16);
+        var place = new LabelPlacer(AREA, List.of(new Point(930, 150))).place(new Point(930, 150), 80, 16);
         assertThat(place)
                 .hasValueSatisfying(found -> assertThat(found.box().right()).isLessThan(930));
     }
 
     @Test
     void aLabelLargerThanTheAreaHasNoPlace() {
-        assertThat(new LabelPlacer(AREA, List.of()).place(300, 150, 2000, 16)).isEmpty();
+        assertThat(new LabelPlacer(AREA, List.of()).place(new Point(300, 150), 2000, 16))
+                .isEmpty();
     }
 
-    private static void assertApart(List<Box> labels, List<Box> points) {
+    private static void assertApart(List<Box> labels, List<Point> points) {
         for (int i = 0; i < labels.size(); i++) {
             Box label = labels.get(i);
             assertThat(label.within(AREA)).isTrue();
-            assertThat(points).noneMatch(label::overlaps);
+            assertThat(points).noneMatch(p -> label.overlaps(Box.around(p.x(), p.y(), 7)));
             assertThat(labels.subList(i + 1, labels.size())).noneMatch(label::overlaps);
         }
     }

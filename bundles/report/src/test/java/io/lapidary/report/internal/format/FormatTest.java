@@ -20,33 +20,40 @@ class FormatTest {
         "2680000000,2.68 GB"
     })
     void bytes(long bytes, String text) {
-        assertThat(Amounts.bytes(bytes)).isEqualTo(text);
+        assertThat(plain(Amounts.bytes(bytes))).isEqualTo(text);
     }
 
     @ParameterizedTest
     @CsvSource({"28.2,28.2 µs", "282,282 µs", "999.7,1.00 ms", "1667,1.67 ms", "2500000,2.50 s"})
     void micros(double micros, String text) {
-        assertThat(Amounts.micros(micros)).isEqualTo(text);
+        assertThat(plain(Amounts.micros(micros))).isEqualTo(text);
     }
 
     @ParameterizedTest
     @CsvSource({"0.0312,31.2 ms", "2.5,2.50 s", "3600,60.0 min"})
     void seconds(double seconds, String text) {
-        assertThat(Amounts.seconds(seconds)).isEqualTo(text);
+        assertThat(plain(Amounts.seconds(seconds))).isEqualTo(text);
     }
 
     @Test
     void lessCostIsGood() {
-        assertThat(Change.ofCost(100, 40.8)).isEqualTo(new Change("−59.2 %", Tone.GOOD));
-        assertThat(Change.ofCost(100, 131)).isEqualTo(new Change("+31.0 %", Tone.BAD));
+        assertThat(Change.ofCost(100, 40.8)).isEqualTo(new Change("−59.2\u00A0%", Tone.GOOD));
+        assertThat(Change.ofCost(100, 131)).isEqualTo(new Change("+31.0\u00A0%", Tone.BAD));
         assertThat(Change.ofCost(100, 100.01)).isEqualTo(new Change("no change", Tone.EVEN));
         assertThat(Change.ofCost(0, 5).tone()).isEqualTo(Tone.BAD);
     }
 
     @Test
+    void aFewPercentOfTimeAreNoise() {
+        assertThat(Change.ofTime(512, 515).tone()).isEqualTo(Tone.EVEN);
+        assertThat(Change.ofTime(512, 672).tone()).isEqualTo(Tone.BAD);
+        assertThat(Change.ofTime(512, 282).tone()).isEqualTo(Tone.GOOD);
+    }
+
+    @Test
     void aLargerShareIsGood() {
-        assertThat(Change.ofShare(0.91, 0.9056)).isEqualTo(new Change("−0.44 points", Tone.BAD));
-        assertThat(Change.ofShare(0.91, 0.9122)).isEqualTo(new Change("+0.22 points", Tone.GOOD));
+        assertThat(Change.ofShare(0.91, 0.9056)).isEqualTo(new Change("−0.44\u00A0points", Tone.BAD));
+        assertThat(Change.ofShare(0.91, 0.9122)).isEqualTo(new Change("+0.22\u00A0points", Tone.GOOD));
     }
 
     @Test
@@ -56,8 +63,14 @@ class FormatTest {
 
     @Test
     void timesNamesTheDirection() {
-        assertThat(Change.times(99_352, 46_104, "smaller", "larger")).isEqualTo("2.15 × smaller");
-        assertThat(Change.times(512, 672, "faster", "slower")).isEqualTo("1.31 × slower");
+        assertThat(Change.times(99_352, 46_104, "smaller", "larger")).isEqualTo("2.15\u00A0×\u00A0smaller");
+        assertThat(Change.times(512, 672, "faster", "slower")).isEqualTo("1.31\u00A0×\u00A0slower");
         assertThat(Change.times(100, 101, "smaller", "larger")).isEmpty();
+    }
+
+    /** With plain spaces; a number and its unit are joined by one that no line breaks. */
+    private static String plain(String text) {
+        assertThat(text).doesNotContain(" ");
+        return text.replace('\u00A0', ' ');
     }
 }
