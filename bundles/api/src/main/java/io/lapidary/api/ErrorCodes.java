@@ -44,6 +44,7 @@ public final class ErrorCodes {
     public static final ErrorCode ENGINE_DIED = external("engine-died");
     public static final ErrorCode ENGINE_TIMEOUT = external("engine-timeout");
     public static final ErrorCode ENGINE_UNAVAILABLE = external("engine-unavailable");
+    public static final ErrorCode PLUGIN_UNAVAILABLE = external("plugin-unavailable");
 
     // Faults of our own.
     public static final ErrorCode INTERNAL_ERROR = internal("internal-error");
