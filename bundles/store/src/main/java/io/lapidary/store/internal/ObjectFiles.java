@@ -1,0 +1,151 @@
+package io.lapidary.store.internal;
+
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.lapidary.api.Digest;
+import io.lapidary.api.LapidaryException;
+
+/** Content by digest. */
+final class ObjectFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(ObjectFiles.class);
+    private static final Duration YOUNG = Duration.ofHours(1);
+
+    private final StoreLayout layout;
+    private final DurableWriter writer;
+    private final Quarantine quarantine;
+    private final VerifiedFiles verified = new VerifiedFiles();
+
+    ObjectFiles(StoreLayout layout, DurableWriter writer, Quarantine quarantine) {
+        this.layout = layout;
+        this.writer = writer;
+        this.quarantine = quarantine;
+    }
+
+    /**
+     * One pass: the content is written aside and hashed on the way, so that a file that changes meanwhile is named by what
+     * was written, not by what it was.
+     */
+    Digest put(InputStream content) throws IOException, LapidaryException {
+        var staged = writer.stage(content);
+        Digest digest = staged.digest();
+        Path object = layout.object(digest);
+        if (isThere(object, staged.bytes())) {
+            writer.discard(staged);
+            writer.syncFolder(object.getParent());
+            rejuvenate(digest, object);
+        } else {
+            writer.replace(staged, object);
+            verified.add(digest, VerifiedFiles.Stamp.of(object));
+        }
+        return digest;
+    }
+
+    boolean contains(Digest digest) {
+        return Files.isRegularFile(layout.object(digest));
+    }
+
+    long size(Digest digest) throws IOException, LapidaryException {
+        try {
+            return Files.size(layout.object(digest));
+        } catch (NoSuchFileException e) {
+            throw StoreErrors.notFound(layout.root(), digest);
+        }
+    }
+
+    InputStream open(Digest digest) throws IOException, LapidaryException {
+        return new VerifyingInputStream(stream(digest), digest, actual -> {
+            verified.remove(digest);
+            quarantine.objectFoundWrong(digest);
+            return new IOException(wrong(digest, actual));
+        });
+    }
+
+    /** The object's own file, hashed unless it is the very file that was hashed before. */
+    Path file(Digest digest) throws IOException, LapidaryException {
+        Path object = layout.object(digest);
+        VerifiedFiles.Stamp stamp;
+        try {
+            stamp = VerifiedFiles.Stamp.of(object);
+        } catch (NoSuchFileException e) {
+            throw StoreErrors.notFound(layout.root(), digest);
+        }
+        if (verified.has(digest, stamp)) {
+            return object;
+        }
+        Digest actual = hash(digest);
+        if (!actual.equals(digest)) {
+            verified.remove(digest);
+            quarantine.objectFoundWrong(digest);
+            throw StoreErrors.corrupt(layout.root(), wrong(digest, actual));
+        }
+        verified.add(digest, stamp);
+        return object;
+    }
+
+    private Digest hash(Digest digest) throws IOException, LapidaryException {
+        MessageDigest sha = Digest.sha256();
+        try (FileInputStream in = stream(digest)) {
+            byte[] piece = new byte[1 << 17];
+            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+                sha.update(piece, 0, n);
+            }
+        }
+        return Digest.of(sha);
+    }
+
+    private FileInputStream stream(Digest digest) throws IOException, LapidaryException {
+        Path object = layout.object(digest);
+        try {
+            return new FileInputStream(object.toFile()); // unlike a channel, not closed by an interrupt
+        } catch (FileNotFoundException e) {
+            if (Files.exists(object)) {
+                throw e; // there, but not to be opened: too many files, no permission
+            }
+            throw StoreErrors.notFound(layout.root(), digest);
+        }
+    }
+
+    /** A file of another size is what a failing disk left; the put then takes its place. */
+    private static boolean isThere(Path object, long bytes) throws IOException {
+        try {
+            return Files.size(object) == bytes;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** What is put again counts as young again, or a collector could take it from under the one who has just put it. */
+    private void rejuvenate(Digest digest, Path object) throws IOException {
+        try {
+            var before = VerifiedFiles.Stamp.of(object);
+            Instant now = Instant.now();
+            if (before.modified().toInstant().isBefore(now.minus(YOUNG))) {
+                boolean wasVerified = verified.has(digest, before);
+                Files.setLastModifiedTime(object, FileTime.from(now));
+                if (wasVerified) {
+                    verified.add(digest, VerifiedFiles.Stamp.of(object));
+                }
+            }
+        } catch (NoSuchFileException e) {
+            LOG.debug("Object {} went while it was put again; the next put makes it.", digest, e);
+            throw e;
+        }
+    }
+
+    private static String wrong(Digest digest, Digest actual) {
+        return "object " + digest.hex() + " has the bytes of " + actual.hex();
+    }
+}

@@ -1,0 +1,65 @@
+package io.lapidary.store.internal;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import io.lapidary.api.Digest;
+
+/**
+ * Where things lie in a store's folder:
+ *
+ * <pre>
+ * store-id                       format and random id
+ * objects/ab/cdef...             content, named by its digest
+ * bindings/ab/cdef...            one per key, named by the key's digest
+ * pins/ab/cdef.../owner's digest one per object and owner
+ * temporary/                     what is being written, and what a crash left
+ * quarantine/                    what did not match its name
+ * </pre>
+ *
+ * All of it must be one file system, since names are given by rename and link.
+ */
+record StoreLayout(Path root) {
+    static final int SHARD_DIGITS = 2;
+
+    Path idFile() {
+        return root.resolve("store-id");
+    }
+
+    Path objects() {
+        return root.resolve("objects");
+    }
+
+    Path temporary() {
+        return root.resolve("temporary");
+    }
+
+    Path quarantine() {
+        return root.resolve("quarantine");
+    }
+
+    List<Path> folders() {
+        return List.of(objects(), root.resolve("bindings"), root.resolve("pins"), temporary(), quarantine());
+    }
+
+    Path object(Digest digest) {
+        return sharded(objects(), digest);
+    }
+
+    Path binding(String key) {
+        return sharded(root.resolve("bindings"), Digest.of(key));
+    }
+
+    Path pins(Digest digest) {
+        return sharded(root.resolve("pins"), digest);
+    }
+
+    Path pin(Digest digest, String owner) {
+        return pins(digest).resolve(Digest.of(owner).hex());
+    }
+
+    private static Path sharded(Path folder, Digest digest) {
+        String hex = digest.hex();
+        return folder.resolve(hex.substring(0, SHARD_DIGITS)).resolve(hex.substring(SHARD_DIGITS));
+    }
+}

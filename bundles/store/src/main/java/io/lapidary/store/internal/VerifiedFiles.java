@@ -1,0 +1,47 @@
+package io.lapidary.store.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.lapidary.api.Digest;
+
+/**
+ * Remembers which files were found right, so that half a gigabyte is not hashed each time it is asked for. A file that differs in
+ * size, time of change or inode from the one that was checked is checked again.
+ */
+final class VerifiedFiles {
+    /** What tells a file from another, or from itself at another time. */
+    record Stamp(long bytes, FileTime modified, Object fileKey) {
+        static Stamp of(Path file) throws IOException {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            Object key = attributes.fileKey();
+            return new Stamp(attributes.size(), attributes.lastModifiedTime(), key == null ? "" : key);
+        }
+    }
+
+    private static final int REMEMBERED = 10_000;
+
+    private final Map<Digest, Stamp> stamps = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Digest, Stamp> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    synchronized boolean has(Digest digest, Stamp stamp) {
+        return stamp.equals(stamps.get(digest));
+    }
+
+    synchronized void add(Digest digest, Stamp stamp) {
+        stamps.put(digest, stamp);
+    }
+
+    synchronized void remove(Digest digest) {
+        stamps.remove(digest);
+    }
+}
