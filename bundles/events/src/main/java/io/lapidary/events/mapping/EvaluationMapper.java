@@ -1,0 +1,124 @@
+package io.lapidary.events.mapping;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.engine.EngineIdentity;
+import io.lapidary.api.engine.LatencyResult.Quantiles;
+import io.lapidary.api.evaluation.Evaluation;
+import io.lapidary.api.evaluation.ModelMeasurement;
+import io.lapidary.api.evaluation.OperatorCount;
+import io.lapidary.api.model.TargetProfile;
+import io.lapidary.events.EvaluationInfo;
+import io.lapidary.events.LatencyInfo;
+import io.lapidary.events.MeasurementInfo;
+import io.lapidary.events.OperatorInfo;
+
+/** Evaluations. */
+public final class EvaluationMapper {
+    private EvaluationMapper() {}
+
+    /**
+     * @param target whose package was evaluated
+     * @param higherIsBetter of the primary metric
+     */
+    public static EvaluationInfo toInfo(Evaluation evaluation, TargetProfile target, boolean higherIsBetter) {
+        return EvaluationInfo.newBuilder()
+                .setTarget(RequestMapper.toTarget(target))
+                .setOriginal(measurement(evaluation.original()))
+                .setResult(measurement(evaluation.result()))
+                .setTask(evaluation.task())
+                .setPrimaryMetric(evaluation.primaryMetric().orElse(null))
+                .setHigherIsBetter(higherIsBetter)
+                .setSamples(evaluation.samples())
+                .setSqnrDb(boxed(evaluation.sqnrDb()))
+                .setLargestError(boxed(evaluation.largestError()))
+                .setLatencyThreads(evaluation.latencyThreads())
+                .setLatencyDevice(evaluation.latencyDevice())
+                .setEngine(evaluation.engine().map(EvaluationMapper::text).orElse(""))
+                .setOperators(evaluation.operators().stream()
+                        .map(o -> new OperatorInfo(o.name(), o.types(), o.unit(), o.count(), o.reason()))
+                        .toList())
+                .setUnmeasured(evaluation.unmeasured())
+                .setFindings(FindingMapper.toInfos(evaluation.findings()))
+                .build();
+    }
+
+    public static Evaluation fromInfo(EvaluationInfo info) throws LapidaryException {
+        return Foreign.read(
+                "an evaluation",
+                () -> new Evaluation(
+                        measurement(info.getOriginal()),
+                        measurement(info.getResult()),
+                        info.getTask(),
+                        Optional.ofNullable(info.getPrimaryMetric()),
+                        info.getSamples(),
+                        unboxed(info.getSqnrDb()),
+                        unboxed(info.getLargestError()),
+                        info.getLatencyThreads(),
+                        info.getLatencyDevice(),
+                        engine(info.getEngine()),
+                        info.getOperators().stream()
+                                .map(o -> new OperatorCount(
+                                        o.getName(), o.getTypes(), o.getUnit(), o.getCount(), o.getReason()))
+                                .toList(),
+                        info.getUnmeasured(),
+                        FindingMapper.fromInfos(info.getFindings())));
+    }
+
+    /** As in {@code litert 2.21.0 x86_64+avx2+fma}. */
+    public static String text(EngineIdentity engine) {
+        return engine.id() + " " + engine.version() + " " + engine.cpuClass();
+    }
+
+    /** Reads what {@link #text(EngineIdentity)} wrote; empty for the empty text, parts that are not there are empty. */
+    public static Optional<EngineIdentity> engine(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        String[] parts = text.split(" ", 3);
+        return Optional.of(
+                new EngineIdentity(parts[0], parts.length > 1 ? parts[1] : "", parts.length > 2 ? parts[2] : ""));
+    }
+
+    private static MeasurementInfo measurement(ModelMeasurement measured) {
+        return MeasurementInfo.newBuilder()
+                .setBytes(measured.bytes())
+                .setZippedBytes(measured.zippedBytes())
+                .setMetrics(measured.metrics())
+                .setLatency(measured.latency()
+                        .map(q -> new LatencyInfo(q.p50(), q.p90(), q.min(), q.runs()))
+                        .orElse(null))
+                .setPeakMemoryBytes(
+                        measured.peakMemoryBytes().isPresent()
+                                ? (Long) measured.peakMemoryBytes().getAsLong()
+                                : null)
+                .setParameters(measured.parameters())
+                .setSparsity(measured.sparsity())
+                .setWeightTypes(measured.weightTypes())
+                .build();
+    }
+
+    private static ModelMeasurement measurement(MeasurementInfo info) {
+        return new ModelMeasurement(
+                info.getBytes(),
+                info.getZippedBytes(),
+                info.getMetrics(),
+                Optional.ofNullable(info.getLatency())
+                        .map(q -> new Quantiles(q.getP50(), q.getP90(), q.getMin(), q.getRuns())),
+                info.getPeakMemoryBytes() == null ? OptionalLong.empty() : OptionalLong.of(info.getPeakMemoryBytes()),
+                info.getParameters(),
+                info.getSparsity(),
+                info.getWeightTypes());
+    }
+
+    private static Double boxed(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
+    }
+
+    private static OptionalDouble unboxed(Double value) {
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+}
