@@ -1,6 +1,7 @@
 package io.lapidary.api.dataset;
 
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,14 @@ public interface SampleStream extends AutoCloseable {
     /** Which of the arrays holds the labels, if the format says so itself ({@code y} of an .npz, an image's folder). */
     Optional<String> labels();
 
+    /**
+     * Says which of the arrays will be asked for; others may then be left out of what {@link #next} gives. Called at most once, and
+     * before the first sample is read or skipped.
+     *
+     * @throws LapidaryException of code invalid-data if they do not go together, as when their counts differ
+     */
+    default void select(Collection<String> names) throws LapidaryException {}
+
     /** The number of samples, if known without reading them. */
     Optional<Long> count();
 
@@ -24,6 +33,11 @@ public interface SampleStream extends AutoCloseable {
      * Empty at the end.
      */
     Optional<Map<String, ByteBuffer>> next() throws LapidaryException;
+
+    /** The arrays of the sample that {@link #next} gave last, with their own shapes: none is -1. */
+    default List<TensorSpec> current() {
+        return arrays();
+    }
 
     /** Skips samples, without reading them where the format allows. */
     void skip(long samples) throws LapidaryException;
