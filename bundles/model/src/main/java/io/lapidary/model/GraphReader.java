@@ -16,6 +16,9 @@ final class GraphReader {
     /** References between operators and tensors; shared vectors could multiply them without end. */
     private static final int MOST_REFERENCES = 4_000_000;
 
+    /** Buffers may share bytes, but all of them would be written again. */
+    private static final long MOST_TIMES_BEHIND = 8;
+
     private static final int MOST_DIMENSIONS = 1024;
 
     /** Buffer.offset 0 and 1 mean that there is none: writers put 1 until they know the place. */
@@ -26,6 +29,7 @@ final class GraphReader {
     private final List<UnknownField> unknown;
     private Model model;
     private int references;
+    private long behindBytes;
 
     GraphReader(ModelSource source, FlatDocument document) {
         this.source = source;
@@ -90,7 +94,12 @@ final class GraphReader {
         if (size == 0 || Long.compareUnsigned(offset, LEAST_OFFSET) < 0) {
             return BufferContent.NONE;
         }
-        return new BufferContent.Mapped(source.view(offset, size, what), true);
+        var view = source.view(offset, size, what);
+        behindBytes += size;
+        if (behindBytes > MOST_TIMES_BEHIND * source.size()) {
+            throw ModelErrors.corrupt("its buffers behind the flatbuffer overlap, many times over", what);
+        }
+        return new BufferContent.Mapped(view, true);
     }
 
     private Subgraph readSubgraph(FlatTable table) throws IOException, LapidaryException {

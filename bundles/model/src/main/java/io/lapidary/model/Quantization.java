@@ -102,7 +102,8 @@ public final class Quantization {
                 .map(details -> details.type().name());
     }
 
-    int zeroPointCount() {
+    /** How many zero points the file states; as many as scales, where it is right. */
+    public int zeroPointCount() {
         return count(FieldIds.QUANTIZATION_ZERO_POINT);
     }
 

@@ -17,7 +17,29 @@ final class Budget {
     static final int TEXT = 56;
     static final int VECTOR = 112;
 
+    /** Writers let equal vectors be one, so what is referred to may be more than the file, but not without end. */
+    private static final long VIEWED_PER_BYTE = 8;
+
+    private static final long VIEWED_BYTES = 64L << 20;
+
+    private final long viewable;
     private long left = STRUCTURE_BYTES;
+    private long viewed;
+
+    /**
+     * @param size bytes of the flatbuffer
+     */
+    Budget(long size) {
+        this.viewable = VIEWED_BYTES + VIEWED_PER_BYTE * size;
+    }
+
+    /** Accounts for a vector's bytes, which stay where they are but would all be written again. */
+    void view(long bytes, CharSequence where) throws LapidaryException {
+        viewed += bytes;
+        if (viewed > viewable) {
+            throw ModelErrors.corrupt("its vectors overlap, many times over", where.toString());
+        }
+    }
 
     void take(long bytes, CharSequence where) throws LapidaryException {
         left -= bytes;

@@ -25,12 +25,13 @@ public final class FlatReader {
 
     private final Schema schema;
     private final FlatBytes bytes;
-    private final Budget budget = new Budget();
+    private final Budget budget;
     private final Set<UnknownField> unknown = new LinkedHashSet<>();
 
     private FlatReader(Schema schema, ByteBuffer bytes) {
         this.schema = schema;
         this.bytes = new FlatBytes(bytes);
+        this.budget = new Budget(this.bytes.limit());
     }
 
     /**
@@ -124,7 +125,9 @@ public final class FlatReader {
     private FlatVector vector(ScalarType element, int at) throws LapidaryException {
         long count = bytes.int32(at, "vector") & 0xFFFFFFFFL;
         budget.take(Budget.VECTOR, bytes.path());
-        return new FlatVector(element, bytes.slice(at + 4L, count * element.size(), "vector"));
+        var slice = bytes.slice(at + 4L, count * element.size(), "vector");
+        budget.view(slice.remaining(), bytes.path());
+        return new FlatVector(element, slice);
     }
 
     private List<FlatTable> tables(FieldType field, int at) throws LapidaryException {
