@@ -1,0 +1,98 @@
+package io.lapidary.worker.internal.catalog;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.lapidary.api.backend.Backend;
+import io.lapidary.api.engine.EngineIdentity;
+import io.lapidary.api.technique.Technique;
+import io.lapidary.api.work.Lane;
+import io.lapidary.events.BackendOffer;
+import io.lapidary.events.CatalogEntry;
+import io.lapidary.events.TechniqueOffer;
+import io.lapidary.events.mapping.EvaluationMapper;
+import io.lapidary.events.mapping.OfferMapper;
+import io.lapidary.worker.internal.job.NodeServices;
+import io.lapidary.worker.internal.plugin.Plugin;
+
+/** What this node offers at this moment. */
+public final class OwnOffers implements Supplier<CatalogEntry> {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnOffers.class);
+
+    private final String node;
+    private final String platformVersion;
+    private final List<Lane> lanes;
+    private final NodeServices services;
+    private final IntSupplier running;
+    private final long startedAt = System.currentTimeMillis();
+
+    public OwnOffers(
+            String node, String platformVersion, List<Lane> lanes, NodeServices services, IntSupplier running) {
+        this.node = node;
+        this.platformVersion = platformVersion;
+        this.lanes = lanes;
+        this.services = services;
+        this.running = running;
+    }
+
+    @Override
+    public CatalogEntry get() {
+        return CatalogEntry.newBuilder()
+                .setNode(node)
+                .setPlatformVersion(platformVersion)
+                .setStoreId(services.store().id())
+                .setLanes(lanes.stream().map(Lane::id).toList())
+                .setTechniques(techniques())
+                .setBackends(backends())
+                .setPlanners(services.planners().get().stream().map(p -> p.id()).toList())
+                .setMetrics(services.metrics().get().stream()
+                        .map(m -> m.descriptor().id())
+                        .toList())
+                .setEngines(engines())
+                .setCores(services.cores())
+                .setMemoryBytes(services.memoryBytes())
+                .setRunning(running.getAsInt())
+                .setStartedAt(startedAt)
+                .setAnnouncedAt(System.currentTimeMillis())
+                .build();
+    }
+
+    private List<TechniqueOffer> techniques() {
+        var offers = new ArrayList<TechniqueOffer>();
+        for (Plugin<Technique> plugin : services.techniques().offered()) {
+            describe(plugin, t -> OfferMapper.toOffer(t.descriptor(), plugin.jar()))
+                    .ifPresent(offers::add);
+        }
+        return offers;
+    }
+
+    private List<BackendOffer> backends() {
+        var offers = new ArrayList<BackendOffer>();
+        for (Plugin<Backend> plugin : services.backends().offered()) {
+            describe(plugin, b -> OfferMapper.toOffer(b.descriptor(), plugin.jar()))
+                    .ifPresent(offers::add);
+        }
+        return offers;
+    }
+
+    private static <T, O> Optional<O> describe(Plugin<T> plugin, Function<T, O> description) {
+        try {
+            return Optional.of(description.apply(plugin.service()));
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warn("The plugin {} cannot describe itself and is not announced: {}", plugin.name(), e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private List<String> engines() {
+        Optional<EngineIdentity> engine = services.engine().get().map(e -> e.identity());
+        return engine.map(EvaluationMapper::text).map(List::of).orElse(List.of());
+    }
+}

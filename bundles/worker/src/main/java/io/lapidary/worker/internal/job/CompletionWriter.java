@@ -1,0 +1,108 @@
+package io.lapidary.worker.internal.job;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.engine.InterpreterEngine;
+import io.lapidary.api.report.ReportRenderer;
+import io.lapidary.api.report.ReportRequest;
+import io.lapidary.api.work.Attachment;
+import io.lapidary.events.ArtifactInfo;
+import io.lapidary.events.Completion;
+import io.lapidary.events.EvaluationInfo;
+import io.lapidary.events.FindingInfo;
+import io.lapidary.events.Outcome;
+import io.lapidary.events.PlanInfo;
+import io.lapidary.events.StepInfo;
+import io.lapidary.events.mapping.EvaluationMapper;
+import io.lapidary.events.mapping.FindingMapper;
+import io.lapidary.events.mapping.OutcomeMapper;
+
+/** Publishes into the store what a job made, renders its page, and writes the completion. */
+final class CompletionWriter {
+    private final NodeServices node;
+
+    CompletionWriter(NodeServices node) {
+        this.node = node;
+    }
+
+    Completion.Builder write(Job job, PlanInfo plan, List<Variant> variants, WorkFolder folder)
+            throws LapidaryException {
+        // Variants share their first steps: what is equal is told once.
+        var steps = new LinkedHashSet<StepInfo>();
+        var artifacts = new LinkedHashSet<ArtifactInfo>();
+        var findings = new LinkedHashSet<FindingInfo>();
+        var evaluations = new ArrayList<EvaluationInfo>();
+        for (Variant variant : variants) {
+            steps.addAll(OutcomeMapper.toInfos(variant.steps()));
+            artifacts.add(variant.artifact());
+            findings.addAll(FindingMapper.toInfos(variant.findings()));
+            variant.evaluation()
+                    .map(e -> EvaluationMapper.toInfo(e, variant.target(), variant.higherIsBetter()))
+                    .ifPresent(evaluations::add);
+        }
+        for (Variant variant : variants) {
+            for (Attachment attachment : variant.attachments()) {
+                artifacts.add(Published.attachment(node.store(), attachment));
+            }
+        }
+        Optional<ReportRenderer> renderer = node.report().get();
+        if (job.request().getReport() && !evaluations.isEmpty() && renderer.isPresent()) {
+            var page = renderer.get().render(page(job, plan, variants), folder.fresh("report"));
+            artifacts.add(Published.report(node.store(), page));
+        }
+        boolean satisfied = variants.stream().allMatch(Variant::satisfied);
+        return Completion.newBuilder()
+                .setOutcome(satisfied ? Outcome.SUCCEEDED : Outcome.UNSATISFIED)
+                .setPlan(plan)
+                .setSteps(List.copyOf(steps))
+                .setArtifacts(List.copyOf(artifacts))
+                .setEvaluations(evaluations)
+                .setFindings(List.copyOf(findings));
+    }
+
+    private ReportRequest page(Job job, PlanInfo plan, List<Variant> variants) {
+        return new ReportRequest(
+                job.item().getRequestId(),
+                job.modelName(),
+                job.original(),
+                plan.getReason(),
+                variants.stream()
+                        .map(v -> new ReportRequest.Variant(
+                                name(v),
+                                v.target(),
+                                v.steps(),
+                                v.model(),
+                                v.evaluation().orElseThrow(),
+                                v.attachments(),
+                                v.findings()))
+                        .toList(),
+                provenance(job, plan),
+                Instant.ofEpochMilli(job.request().getCreatedAt()));
+    }
+
+    private static String name(Variant variant) {
+        String steps = variant.steps().stream().map(s -> s.technique()).collect(Collectors.joining(" + "));
+        return (steps.isEmpty() ? "unchanged" : steps) + " for " + variant.target();
+    }
+
+    private SortedMap<String, String> provenance(Job job, PlanInfo plan) {
+        var provenance = new TreeMap<String, String>();
+        provenance.put("model", job.original().digest().hex());
+        provenance.put("planner", plan.getPlanner());
+        provenance.put("seed", Long.toString(job.request().getSeed()));
+        provenance.put("store", node.store().id());
+        node.engine()
+                .get()
+                .map(InterpreterEngine::identity)
+                .ifPresent(engine -> provenance.put("engine", EvaluationMapper.text(engine)));
+        return provenance;
+    }
+}

@@ -1,0 +1,92 @@
+package io.lapidary.worker.internal.job;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.lapidary.api.ErrorCodes;
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.NearestName;
+import io.lapidary.api.dataset.DataSource;
+import io.lapidary.api.dataset.SampleReader;
+import io.lapidary.api.dataset.SampleSet;
+import io.lapidary.api.model.ModelFile;
+import io.lapidary.api.technique.DataRole;
+import io.lapidary.api.tensor.TensorSpec;
+
+/** A job's samples: read once for each interface that they are bound to, when first needed. */
+final class JobData {
+    private record Bound(DataRole role, List<TensorSpec> inputs) {}
+
+    private final SampleReader reader;
+    private final Map<DataRole, DataSource> sources;
+    private final Path folder;
+    private final Map<Bound, SampleSet> read = new HashMap<>();
+
+    private JobData(SampleReader reader, Map<DataRole, DataSource> sources, Path folder) {
+        this.reader = reader;
+        this.sources = sources;
+        this.folder = folder;
+    }
+
+    /**
+     * @param data of a request: role to DATA
+     * @param folder an empty one of the job's own
+     */
+    static JobData open(SampleReader reader, DataSources sources, Map<String, String> data, Path folder)
+            throws LapidaryException {
+        var found = new EnumMap<DataRole, DataSource>(DataRole.class);
+        for (var entry : data.entrySet()) {
+            found.put(role(entry.getKey()), sources.open(entry.getKey(), entry.getValue()));
+        }
+        return new JobData(reader, found, folder);
+    }
+
+    private static DataRole role(String name) throws LapidaryException {
+        var roles = Arrays.stream(DataRole.values())
+                .map(role -> role.name().toLowerCase(Locale.ROOT))
+                .toList();
+        if (!roles.contains(name)) {
+            throw new LapidaryException(
+                    ErrorCodes.INVALID_REQUEST,
+                    "The request has data for the role '" + name + "', which there is not.",
+                    NearestName.hint(name, roles));
+        }
+        return DataRole.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    Set<DataRole> roles() {
+        return Set.copyOf(sources.keySet());
+    }
+
+    Optional<DataSource> source(DataRole role) {
+        return Optional.ofNullable(sources.get(role));
+    }
+
+    /** The samples of a role, bound to a model's inputs. */
+    SampleSet samples(DataRole role, ModelFile model) throws LapidaryException, InterruptedException {
+        var bound = new Bound(role, SubjectModel.inputs(SubjectModel.read(model, "the model")));
+        SampleSet known = read.get(bound);
+        if (known == null) {
+            known = reader.read(sources.get(role), bound.inputs(), freshFolder());
+            read.put(bound, known);
+        }
+        return known;
+    }
+
+    private Path freshFolder() throws LapidaryException {
+        try {
+            return Files.createTempDirectory(folder, "samples");
+        } catch (IOException e) {
+            throw WorkFolder.unusable(folder, e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.lapidary.worker.internal.job;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+
+import io.lapidary.api.Digest;
+import io.lapidary.api.ErrorCodes;
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.backend.Backend;
+import io.lapidary.api.evaluation.Evaluation;
+import io.lapidary.api.evaluation.EvaluationRequest;
+import io.lapidary.api.evaluation.Evaluator;
+import io.lapidary.api.metric.Metric;
+import io.lapidary.api.metric.MetricDescriptor;
+import io.lapidary.api.model.ModelFile;
+import io.lapidary.api.model.TargetProfile;
+import io.lapidary.api.pipeline.Pipeline;
+import io.lapidary.api.pipeline.Step;
+import io.lapidary.api.pipeline.StepOutcome;
+import io.lapidary.api.technique.DataRole;
+import io.lapidary.api.work.Attachment;
+import io.lapidary.api.work.Finding;
+import io.lapidary.events.LifecycleType;
+import io.lapidary.events.codec.MessageCodec;
+import io.lapidary.worker.internal.plugin.Lease;
+import io.lapidary.worker.internal.plugin.Plugins;
+
+/** Runs one pipeline: its steps, the backend's package, the evaluation of that package opened again. */
+final class PipelineRunner {
+    /** Covers the gap while a plugin is replaced by a newer version of itself. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final NodeServices node;
+    private final StepRunner steps;
+    private final Packager packager;
+
+    PipelineRunner(NodeServices node, MessageCodec codec) {
+        this.node = node;
+        steps = new StepRunner(node.store(), new StepMemory(node.store(), codec));
+        packager = new Packager(node.store(), codec);
+    }
+
+    Variant run(Job job, Pipeline pipeline, JobData data, StepContext.Shared shared, WorkFolder folder)
+            throws LapidaryException, InterruptedException {
+        ModelFile model = job.original();
+        var outcomes = new ArrayList<StepOutcome>();
+        var attachments = new ArrayList<Attachment>();
+        var findings = new ArrayList<Finding>();
+        for (int i = 0; i < pipeline.steps().size(); i++) {
+            shared.monitor().checkCancelled();
+            Step step = pipeline.steps().get(i);
+            Optional<Digest> jar = job.jars().get(i).map(Digest::new);
+            try (var lease = borrow(node.techniques(), step.technique(), step.version(), jar)) {
+                StepProduct product =
+                        steps.run(i, step, lease, model, data, Optional.of(pipeline.target()), shared, folder);
+                model = product.model();
+                outcomes.add(product.outcome());
+                attachments.addAll(product.attachments());
+                findings.addAll(product.findings());
+            }
+        }
+        TargetProfile target = pipeline.target();
+        try (var lease = borrow(node.backends(), target.backend(), Optional.empty(), Optional.empty())) {
+            shared.monitor().checkCancelled();
+            var packed = packager.pack(lease.plugin(), model, target, shared, folder);
+            shared.monitor()
+                    .happened(
+                            LifecycleType.PACKAGED,
+                            -1,
+                            target.backend(),
+                            packed.info().getBytes() + " bytes");
+            Optional<Evaluation> evaluation = job.request().getEvaluate()
+                    ? Optional.of(evaluate(job, lease.plugin().service(), packed, target, data, shared, folder))
+                    : Optional.empty();
+            boolean higherIsBetter = evaluation.map(this::higherIsBetter).orElse(true);
+            evaluation.ifPresent(
+                    e -> findings.addAll(ConstraintCheck.violations(job.constraints(), e, higherIsBetter)));
+            return new Variant(
+                    target, outcomes, model, packed.info(), attachments, findings, evaluation, higherIsBetter);
+        }
+    }
+
+    private Evaluation evaluate(
+            Job job,
+            Backend backend,
+            Packager.Packed packed,
+            TargetProfile target,
+            JobData data,
+            StepContext.Shared shared,
+            WorkFolder folder)
+            throws LapidaryException, InterruptedException {
+        Evaluator evaluator = node.evaluator()
+                .get()
+                .orElseThrow(() -> new LapidaryException(
+                        ErrorCodes.ENGINE_UNAVAILABLE,
+                        "This node has no evaluator.",
+                        "Install the bundle lapidary-evaluation, or send 'evaluate' as false."));
+        shared.monitor().checkCancelled();
+        var context =
+                new StepContext(shared, -1, "evaluation", true, folder.fresh("evaluation"), NoCheckpoints.INSTANCE);
+        Evaluation evaluation = evaluator.evaluate(
+                new EvaluationRequest(
+                        job.original(),
+                        backend,
+                        packed.files(),
+                        target,
+                        data.source(DataRole.TEST),
+                        job.request().getTask()),
+                context);
+        shared.monitor().happened(LifecycleType.EVALUATED, -1, target.backend(), "");
+        return evaluation;
+    }
+
+    private boolean higherIsBetter(Evaluation evaluation) {
+        return evaluation
+                .primaryMetric()
+                .flatMap(id -> node.metrics().get().stream()
+                        .map(Metric::descriptor)
+                        .filter(m -> m.id().equals(id))
+                        .findFirst())
+                .map(MetricDescriptor::higherIsBetter)
+                .orElse(true);
+    }
+
+    private static <T> Lease<T> borrow(Plugins<T> plugins, String id, Optional<String> version, Optional<Digest> jar)
+            throws LapidaryException, InterruptedException {
+        return plugins.borrow(id, version, jar, PATIENCE)
+                .orElseThrow(() -> new LapidaryException(
+                        ErrorCodes.PLUGIN_UNAVAILABLE,
+                        "This node does not have '" + id
+                                + version.map(v -> " " + v).orElse("") + "'"
+                                + jar.map(j -> " (bundle content " + j.brief() + ")")
+                                        .orElse("") + ".",
+                        "Deploy its bundle to every node of the lane; the work is tried again meanwhile."));
+    }
+}

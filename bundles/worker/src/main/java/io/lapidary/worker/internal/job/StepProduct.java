@@ -1,0 +1,23 @@
+package io.lapidary.worker.internal.job;
+
+import java.util.List;
+
+import io.lapidary.api.model.ModelFile;
+import io.lapidary.api.pipeline.StepOutcome;
+import io.lapidary.api.work.Attachment;
+import io.lapidary.api.work.Finding;
+
+/**
+ * What a step gave, in the store and as files.
+ *
+ * @param model what came out, in the store
+ * @param outcome what became of the step
+ * @param attachments in the store
+ * @param findings of the technique
+ */
+record StepProduct(ModelFile model, StepOutcome outcome, List<Attachment> attachments, List<Finding> findings) {
+    StepProduct {
+        attachments = List.copyOf(attachments);
+        findings = List.copyOf(findings);
+    }
+}

@@ -1,0 +1,140 @@
+package io.lapidary.worker.internal.job;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import io.lapidary.api.Digest;
+import io.lapidary.api.ErrorCodes;
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.dataset.SampleSet;
+import io.lapidary.api.engine.InterpreterEngine;
+import io.lapidary.api.model.ModelFile;
+import io.lapidary.api.model.TargetProfile;
+import io.lapidary.api.parameter.Parameters;
+import io.lapidary.api.pipeline.Step;
+import io.lapidary.api.pipeline.StepOutcome;
+import io.lapidary.api.store.ArtifactStore;
+import io.lapidary.api.technique.DataRole;
+import io.lapidary.api.technique.ModelRole;
+import io.lapidary.api.technique.Technique;
+import io.lapidary.api.technique.TechniqueDescriptor;
+import io.lapidary.api.technique.TechniqueInput;
+import io.lapidary.api.technique.TechniqueResult;
+import io.lapidary.api.work.Finding;
+import io.lapidary.api.work.Lane;
+import io.lapidary.events.LifecycleType;
+import io.lapidary.worker.internal.plugin.Lease;
+import io.lapidary.worker.internal.plugin.Plugin;
+
+/** Runs one step, unless what it gives is remembered. */
+final class StepRunner {
+    private final ArtifactStore store;
+    private final StepMemory memory;
+
+    StepRunner(ArtifactStore store, StepMemory memory) {
+        this.store = store;
+        this.memory = memory;
+    }
+
+    /**
+     * @param index of the step in its pipeline
+     * @param lease on the technique
+     * @param subject the model as the steps before left it
+     */
+    StepProduct run(
+            int index,
+            Step step,
+            Lease<Technique> lease,
+            ModelFile subject,
+            JobData data,
+            Optional<TargetProfile> target,
+            StepContext.Shared shared,
+            WorkFolder folder)
+            throws LapidaryException, InterruptedException {
+        Plugin<Technique> plugin = lease.plugin();
+        TechniqueDescriptor descriptor = Guard.call(plugin, plugin.service()::descriptor);
+        var parameters = Parameters.resolve(descriptor.id(), descriptor.parameters(), step.parameters());
+        Map<DataRole, SampleSet> samples = samples(descriptor, subject, data);
+        boolean usesEngine = !descriptor.lane().equals(Lane.LIGHT);
+        var key = StepKey.of(
+                digests(subject, samples),
+                plugin,
+                parameters,
+                target.map(t -> t + " " + t.parameters()).orElse(""),
+                shared.seed(),
+                usesEngine ? shared.engine().map(InterpreterEngine::identity) : Optional.empty());
+        Optional<StepProduct> remembered = memory.recall(key, folder);
+        if (remembered.isPresent()) {
+            shared.monitor().happened(LifecycleType.STEP_COMPLETED, index, descriptor.id(), "remembered");
+            return remembered.get();
+        }
+        shared.monitor().happened(LifecycleType.STEP_STARTED, index, descriptor.id(), "");
+        var stepFolder = folder.fresh("step");
+        var context = new StepContext(
+                shared, index, plugin.id(), usesEngine, stepFolder, new StoredCheckpoints(store, key, stepFolder));
+        var input = new TechniqueInput(Map.of(ModelRole.SUBJECT, subject), samples, parameters, target);
+        long begin = System.nanoTime();
+        TechniqueResult result = Guard.call(plugin, () -> plugin.service().apply(input, context));
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        StepProduct product = keep(plugin, parameters, subject, result, seconds, key);
+        shared.monitor().happened(LifecycleType.STEP_COMPLETED, index, descriptor.id(), "");
+        return product;
+    }
+
+    private static Map<DataRole, SampleSet> samples(TechniqueDescriptor descriptor, ModelFile subject, JobData data)
+            throws LapidaryException, InterruptedException {
+        var samples = new EnumMap<DataRole, SampleSet>(DataRole.class);
+        for (DataRole role : descriptor.data().keySet()) {
+            if (data.roles().contains(role)) {
+                samples.put(role, data.samples(role, subject));
+            }
+        }
+        return samples;
+    }
+
+    private static Map<String, Digest> digests(ModelFile subject, Map<DataRole, SampleSet> samples) {
+        var digests = new HashMap<String, Digest>();
+        digests.put(ModelRole.SUBJECT.name(), subject.digest());
+        samples.forEach((role, set) -> digests.put(role.name(), set.digest()));
+        return digests;
+    }
+
+    /** Checks what came out, puts it into the store and remembers it. */
+    private StepProduct keep(
+            Plugin<Technique> plugin,
+            Parameters parameters,
+            ModelFile subject,
+            TechniqueResult result,
+            double seconds,
+            StepKey key)
+            throws LapidaryException {
+        TechniqueResult.Candidate chosen = result.candidates().get(0);
+        OutputCheck.check(plugin, chosen.model());
+        Digest made = store.put(chosen.model());
+        Digest bound = store.bind(key.outputKey(), made);
+        var findings = new ArrayList<>(result.findings());
+        if (!bound.equals(made)) {
+            findings.add(Finding.warning(
+                    ErrorCodes.NOT_DETERMINISTIC.id(),
+                    plugin.name(),
+                    "'" + plugin.name() + "' gave " + made.brief() + " where it gave " + bound.brief()
+                            + " before, for equal input; the earlier one is used. Report this to its author."));
+        }
+        var outcome = new StepOutcome(
+                plugin.id(),
+                plugin.version(),
+                plugin.jar(),
+                parameters.asText(),
+                subject.digest(),
+                bound,
+                seconds,
+                false,
+                chosen.measures());
+        var product = new StepProduct(new ModelFile(store.file(bound), bound), outcome, result.attachments(), findings);
+        memory.remember(key, product);
+        return product;
+    }
+}
