@@ -19,7 +19,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "peers"))
 
 import report
-from lapidary import STEPS, Data, Lapidary
+from lapidary import STEPS, Data, Lapidary, RequestFailed
 from subjects import MODES, SUBJECTS
 
 QUICK = ("float16", "dynamic")  # modes whose conversion the quantizer repeats, so that a warm figure stands beside ours
@@ -117,7 +117,10 @@ def main():
         folder = (options.keep or Path(scratch)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
         bench = Bench(options, folder)
-        rows = [row for name in options.subjects for row in bench.measure(name)]
+        try:
+            rows = [row for name in options.subjects for row in bench.measure(name)]
+        except RequestFailed as failed:
+            sys.exit(str(failed))
     for row in rows:
         row["file"] = Path(row["file"]).name
     measured = {"machine": machine(), "rows": rows}

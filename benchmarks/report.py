@@ -35,12 +35,12 @@ def _line(cells):
 def _cells(row):
     return (
         f"{row['subject']} {row['mode']}",
-        row["side"],
+        row["side"] + ("" if row.get("equalBytes", True) else ", bytes differ from run to run"),
         f"{row['bytes']:,}",
         f"{row['zippedBytes']:,}",
-        _number(row.get("sqnrDb"), ".2f"),
-        _number(row.get("agreement"), ".4f"),
-        _number(row.get("accuracy"), ".4f"),
+        _number(row, "sqnrDb", ".2f"),
+        _number(row, "agreement", ".4f"),
+        _number(row, "accuracy", ".4f"),
         _latency(row, "1"),
         _latency(row, "2"),
         _work(row.get("workSeconds")),
@@ -48,8 +48,10 @@ def _cells(row):
     )
 
 
-def _number(value, form):
-    return "–" if value is None else format(value, form)
+def _number(row, key, form):
+    if key not in row or row["mode"] == "float" and key != "accuracy":
+        return "–"
+    return "equal" if row[key] is None else format(row[key], form)
 
 
 def _latency(row, threads):

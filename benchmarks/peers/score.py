@@ -2,7 +2,8 @@
 
 bytes, zippedBytes (deflated), agreement (share of samples with the float model's top class), accuracy, sqnrDb
 (10 log10 of the float output's energy over the energy of the difference, all samples together), and latency; or
-error, with the interpreter's words, for a file that it refuses to run.
+error, with the interpreter's words, for a file that it refuses to run. constantOutput marks a float model that gives
+every sample the same output, which no comparison can say anything about.
 Environment: requirements-quantizer.txt, or requirements-tf.txt with --runtime tensorflow.
 """
 
@@ -67,7 +68,7 @@ def zipped_bytes(path):
 
 def sqnr_db(reference, output):
     noise = np.square(reference - output).sum()
-    return float(10 * np.log10(np.square(reference).sum() / noise)) if noise > 0 else None
+    return float(10 * np.log10(np.square(reference).sum() / noise)) if noise > 0 else None  # None: equal
 
 
 def size(path):
@@ -75,6 +76,8 @@ def size(path):
 
 
 def quality(output, reference, labels):
+    if np.ptp(reference, axis=0).max() == 0:
+        return {"samples": len(output), "constantOutput": True}
     top = output.argmax(1)
     result = {
         "samples": len(output),
