@@ -4,7 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** What an operator can set of a worker; configs/io.lapidary.worker.cfg says the same in its comments. */
-@ObjectClassDefinition(name = "Lapidary worker", pid = "io.lapidary.worker")
+@ObjectClassDefinition(name = "Lapidary worker")
 @interface NodeConfig {
     @AttributeDefinition(description = "Lanes to join, of those that this node can serve: light, calibrate, train.")
     String[] lanes() default {"light", "calibrate"};
