@@ -35,7 +35,7 @@ def options_of():
     parser.add_argument("--runtime", choices=("tensorflow", "litert"), help="what scores; tensorflow if it is there")
     parser.add_argument("--subjects", nargs="+", choices=SUBJECTS, default=["kws", "mobilenetv2"])
     parser.add_argument("--modes", nargs="+", choices=MODES, default=list(QUICK))
-    parser.add_argument("--seconds", type=float, default=15, help="for the latency runs of one subject and thread count")
+    parser.add_argument("--seconds", type=float, default=15, help="for the latency runs per subject and thread count")
     parser.add_argument("--keep", type=Path, help="folder for the files that were made; else they are deleted")
     parser.add_argument("--reuse", action="store_true", help="take peers' files and times that --keep already holds")
     parser.add_argument("--record", type=Path, help="write everything measured as JSON")

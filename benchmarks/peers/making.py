@@ -12,7 +12,7 @@ from subjects import MODES, SUBJECTS
 def arguments(description):
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--assets", type=Path, required=True, help="folder that holds models/ and data/")
-    parser.add_argument("--repeat", type=int, default=1, help="conversions in this process; the last one's file is kept")
+    parser.add_argument("--repeat", type=int, default=1, help="conversions in this process; the last file is kept")
     parser.add_argument("subject", choices=SUBJECTS)
     parser.add_argument("mode", choices=MODES)
     parser.add_argument("out", type=Path, help="the .tflite to write")
