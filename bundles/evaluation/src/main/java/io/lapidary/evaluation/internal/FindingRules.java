@@ -1,0 +1,106 @@
+package io.lapidary.evaluation.internal;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import io.lapidary.api.backend.LatencyComparison;
+import io.lapidary.api.evaluation.ModelMeasurement;
+import io.lapidary.api.evaluation.OperatorCount;
+import io.lapidary.api.metric.MetricDescriptor;
+import io.lapidary.api.work.Finding;
+
+/** What the numbers of an evaluation tell its reader. */
+final class FindingRules {
+    /** Above this the result is called slower; what is below may be the machine's noise. */
+    private static final double SLOWER = 1.1;
+
+    private static final double NOTABLE_DROP = 0.01;
+    private static final long FEW_SAMPLES = 100;
+
+    private FindingRules() {}
+
+    static void size(PackageSize original, PackageSize result, Notes notes) {
+        if (result.bytes() > original.bytes()) {
+            notes.found(
+                    Finding.warning(
+                            "larger-than-original",
+                            "",
+                            "The package has " + result.bytes() + " bytes, the original " + original.bytes()
+                                    + ": the steps saved less than they and the packaging added; leave them out for this model."));
+        } else if (result.zipped() > original.zipped()) {
+            notes.found(Finding.note(
+                    "zipped-larger-than-original",
+                    "",
+                    "Zipped, the package has " + result.zipped() + " bytes and the original " + original.zipped()
+                            + ": the original's weights compress well as they are."));
+        }
+    }
+
+    static void latency(LatencyComparison latency, List<OperatorCount> operators, Notes notes) {
+        double ratio = latency.result().p50() / latency.original().p50();
+        if (ratio > SLOWER) {
+            String why = slowest(operators)
+                    .map(o -> o.count() + " " + o.name() + " (" + o.types() + ") run on " + o.unit() + ", since: "
+                            + o.reason() + " Keep their weights in float32.")
+                    .orElse("Choose another technique where latency matters.");
+            notes.found(Finding.warning(
+                    "slower-than-original",
+                    "",
+                    String.format(Locale.ROOT, "The median latency is %.2f times the original's. ", ratio) + why));
+        }
+    }
+
+    private static Optional<OperatorCount> slowest(List<OperatorCount> operators) {
+        return operators.stream()
+                .filter(o -> !o.reason().isEmpty()
+                        && !o.unit().isEmpty()
+                        && o.types().contains(" x "))
+                .max(Comparator.comparingInt(OperatorCount::count));
+    }
+
+    static void operators(List<OperatorCount> operators, Notes notes) {
+        for (OperatorCount operator : operators) {
+            if (operator.unit().isEmpty()) {
+                notes.found(Finding.warning(
+                        "operator-runs-nowhere",
+                        operator.name(),
+                        "Nothing on the target runs " + operator.name() + ": " + operator.reason()
+                                + " Provide a kernel for it, or replace it in the model."));
+            }
+        }
+    }
+
+    static void quality(
+            Optional<MetricDescriptor> primary,
+            ModelMeasurement original,
+            ModelMeasurement result,
+            long samples,
+            Notes notes) {
+        primary.filter(metric -> metric.unit().isEmpty()).ifPresent(metric -> {
+            Double before = original.metrics().get(metric.id());
+            Double after = result.metrics().get(metric.id());
+            double drop =
+                    before == null || after == null ? 0 : metric.higherIsBetter() ? before - after : after - before;
+            if (drop > NOTABLE_DROP) {
+                notes.found(Finding.warning(
+                        "accuracy-fell",
+                        metric.id(),
+                        String.format(
+                                Locale.ROOT,
+                                "%s fell from %.4f to %.4f; use a milder technique, or leave the most sensitive operators as they are.",
+                                metric.id(),
+                                before,
+                                after)));
+            }
+        });
+        if (primary.isPresent() && samples < FEW_SAMPLES) {
+            notes.found(Finding.note(
+                    "few-samples",
+                    "",
+                    "The quality rests on " + samples + " samples: a single one moves it by "
+                            + String.format(Locale.ROOT, "%.2f", 100.0 / samples) + " points."));
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.lapidary.evaluation.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+import io.lapidary.api.ErrorCodes;
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.backend.LatencyComparison;
+import io.lapidary.api.backend.VerifiedPackage;
+import io.lapidary.api.dataset.SampleReader;
+import io.lapidary.api.dataset.SampleSet;
+import io.lapidary.api.engine.LatencyResult.Quantiles;
+import io.lapidary.api.engine.RunResult;
+import io.lapidary.api.evaluation.Evaluation;
+import io.lapidary.api.evaluation.EvaluationRequest;
+import io.lapidary.api.evaluation.Evaluator;
+import io.lapidary.api.evaluation.ModelMeasurement;
+import io.lapidary.api.evaluation.OperatorCount;
+import io.lapidary.api.metric.Metric;
+import io.lapidary.api.metric.MetricDescriptor;
+import io.lapidary.api.work.WorkContext;
+import io.lapidary.evaluation.internal.sample.Folders;
+import io.lapidary.evaluation.internal.sample.SampleRun;
+
+/** Opens a package by its backend and measures what it holds beside the original. */
+public final class PackageEvaluator implements Evaluator {
+    private final SampleReader reader;
+    private final Supplier<? extends Collection<Metric>> metrics;
+
+    /** @param metrics asked anew for each evaluation; of several with one id the last counts */
+    public PackageEvaluator(SampleReader reader, Supplier<? extends Collection<Metric>> metrics) {
+        this.reader = reader;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Evaluation evaluate(EvaluationRequest request, WorkContext context)
+            throws LapidaryException, InterruptedException {
+        var notes = new Notes();
+        context.progress(0, "opening the package");
+        VerifiedPackage verified = request.backend().verify(request.packed(), context);
+        notes.found(verified.findings());
+        Path folder = Folders.fresh(context.workFolder(), "evaluation");
+        try {
+            return evaluate(request, verified, folder, notes, context);
+        } catch (IOException e) {
+            throw new LapidaryException(
+                    ErrorCodes.DISK_FULL,
+                    "The evaluation cannot read the model or its package: " + e.getMessage() + ".",
+                    "See that the node's disk is sound and its work folder can be read.",
+                    e);
+        } finally {
+            Folders.remove(folder);
+        }
+    }
+
+    private Evaluation evaluate(
+            EvaluationRequest request, VerifiedPackage verified, Path folder, Notes notes, WorkContext context)
+            throws LapidaryException, InterruptedException, IOException {
+        Optional<SampleRun> run = run(request, verified, folder, context);
+        context.progress(0.65, "comparing outputs");
+        Quality quality = quality(request, run, notes, context);
+        ModelFacts result = ModelFacts.read(verified.model());
+        List<OperatorCount> operators =
+                OperatorTable.of(result.model(), request.backend().place(verified.model(), request.target()));
+        context.progress(0.75, "measuring latency");
+        Optional<LatencyComparison> latency =
+                request.backend().latency(request.original(), verified, samples(run), request.target(), context);
+        if (latency.isEmpty()) {
+            notes.unmeasured("Latency was not measured: a " + request.target() + " is not at hand.");
+        }
+        var originalSize = PackageSize.of(request.original(), request.packed());
+        var resultSize = PackageSize.of(request.packed());
+        ModelMeasurement before = measurement(
+                originalSize,
+                ModelFacts.read(request.original()),
+                quality.original(),
+                latency.map(LatencyComparison::original),
+                run.map(SampleRun::original));
+        ModelMeasurement after = measurement(
+                resultSize,
+                result,
+                quality.result(),
+                latency.map(LatencyComparison::result),
+                run.map(SampleRun::result));
+        long samples = run.map(r -> r.samples().count()).orElse(0L);
+        FindingRules.size(originalSize, resultSize, notes);
+        FindingRules.operators(operators, notes);
+        latency.ifPresent(l -> FindingRules.latency(l, operators, notes));
+        FindingRules.quality(quality.primary(), before, after, samples, notes);
+        context.progress(1, "evaluated");
+        return new Evaluation(
+                before,
+                after,
+                quality.task(),
+                quality.primary().map(MetricDescriptor::id),
+                samples,
+                quality.sqnrDb(),
+                quality.largestError(),
+                latency.map(LatencyComparison::threads).orElse(0),
+                latency.map(LatencyComparison::device).orElse(""),
+                run.map(SampleRun::engine),
+                operators,
+                notes.unmeasured(),
+                notes.findings());
+    }
+
+    private Optional<SampleRun> run(
+            EvaluationRequest request, VerifiedPackage verified, Path folder, WorkContext context)
+            throws LapidaryException, InterruptedException {
+        return request.test().isEmpty()
+                ? Optional.empty()
+                : Optional.of(SampleRun.run(
+                        request.original(), verified.model(), request.test().get(), reader, folder, context));
+    }
+
+    private Quality quality(EvaluationRequest request, Optional<SampleRun> run, Notes notes, WorkContext context)
+            throws LapidaryException, InterruptedException {
+        if (run.isEmpty()) {
+            notes.unmeasured(
+                    "Quality, agreement with the original, SQNR, the largest error and memory were not measured: "
+                            + "the request has no test data.");
+            return Quality.unknown(request.task());
+        }
+        String name = request.test().orElseThrow().name();
+        return Quality.measure(run.get(), request.task(), name, metrics.get(), notes, context);
+    }
+
+    private static Optional<SampleSet> samples(Optional<SampleRun> run) {
+        return run.map(SampleRun::samples).filter(samples -> samples.count() > 0);
+    }
+
+    private static ModelMeasurement measurement(
+            PackageSize size,
+            ModelFacts facts,
+            Map<String, Double> metrics,
+            Optional<Quantiles> latency,
+            Optional<RunResult> run) {
+        return new ModelMeasurement(
+                size.bytes(),
+                size.zipped(),
+                metrics,
+                latency,
+                run.map(r -> OptionalLong.of(r.peakMemoryBytes())).orElse(OptionalLong.empty()),
+                facts.parameters(),
+                facts.sparsity(),
+                facts.weightTypes());
+    }
+}

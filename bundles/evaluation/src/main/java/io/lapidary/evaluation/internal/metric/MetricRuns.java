@@ -1,0 +1,151 @@
+package io.lapidary.evaluation.internal.metric;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.metric.Metric;
+import io.lapidary.api.metric.MetricAccumulator;
+import io.lapidary.api.metric.MetricDescriptor;
+import io.lapidary.api.tensor.TensorSpec;
+import io.lapidary.api.work.Finding;
+
+/** The metrics that fit a task, a model and its data, taken sample by sample of both models. */
+public final class MetricRuns {
+    private final List<MetricRun> runs = new ArrayList<>();
+    private final Consumer<String> unmeasured;
+    private final Consumer<Finding> found;
+    private final boolean comparable;
+
+    /**
+     * What is measured.
+     *
+     * @param task as in {@code classification}; empty for none
+     * @param original outputs of one sample
+     * @param result outputs of one sample
+     * @param targets of one sample, if the data is labelled
+     * @param comparable whether the outputs match one to one
+     */
+    public record Subject(
+            String task,
+            List<TensorSpec> original,
+            List<TensorSpec> result,
+            Optional<TensorSpec> targets,
+            boolean comparable) {}
+
+    /**
+     * @param metrics of several with one id the last counts
+     * @param unmeasured takes sentences on what does not fit
+     * @param found takes findings
+     */
+    public MetricRuns(
+            Collection<Metric> metrics, Subject subject, Consumer<String> unmeasured, Consumer<Finding> found) {
+        this.unmeasured = unmeasured;
+        this.found = found;
+        this.comparable = subject.comparable();
+        var byId = new TreeMap<String, Metric>();
+        metrics.forEach(metric -> byId.put(metric.descriptor().id(), metric));
+        for (Metric metric : byId.values()) {
+            MetricDescriptor descriptor = metric.descriptor();
+            if (fitsTask(descriptor, subject.task()) && hasWhatItNeeds(descriptor, subject)) {
+                start(metric, descriptor, subject);
+            }
+        }
+        boolean offered =
+                byId.values().stream().anyMatch(m -> m.descriptor().tasks().contains(subject.task()));
+        if (!subject.task().isEmpty() && !offered) {
+            unmeasured.accept(
+                    "The quality was not measured: no metric is offered for the task '" + subject.task() + "'.");
+        }
+    }
+
+    private static boolean fitsTask(MetricDescriptor metric, String task) {
+        return metric.tasks().isEmpty() || metric.tasks().contains(task);
+    }
+
+    private boolean hasWhatItNeeds(MetricDescriptor metric, Subject subject) {
+        if (metric.needsTargets() && subject.targets().isEmpty()) {
+            unmeasured.accept(metric.id() + " was not measured: the data has no labels.");
+            return false;
+        }
+        if (metric.needsReference() && !subject.comparable()) {
+            unmeasured.accept(
+                    metric.id() + " was not measured: the package's outputs have other shapes than the original's.");
+            return false;
+        }
+        return true;
+    }
+
+    private void start(Metric metric, MetricDescriptor descriptor, Subject subject) {
+        try {
+            Optional<MetricAccumulator> original = descriptor.needsReference()
+                    ? Optional.empty()
+                    : Optional.of(metric.start(subject.original(), subject.targets()));
+            runs.add(new MetricRun(descriptor, original, metric.start(subject.result(), subject.targets())));
+        } catch (LapidaryException e) {
+            unmeasured.accept(descriptor.id() + " was not measured: " + e.getMessage());
+        } catch (RuntimeException e) {
+            failed(descriptor, e);
+        }
+    }
+
+    /**
+     * Hands a sample to every metric.
+     *
+     * @throws LapidaryException of what the data has wrong
+     */
+    public void add(long index, List<ByteBuffer> original, List<ByteBuffer> result, Optional<ByteBuffer> target)
+            throws LapidaryException {
+        for (var run = runs.iterator(); run.hasNext(); ) {
+            MetricRun next = run.next();
+            try {
+                next.add(index, original, result, target, comparable);
+            } catch (RuntimeException e) {
+                run.remove();
+                failed(next.descriptor(), e);
+            }
+        }
+    }
+
+    /** A metric may come from a third party; its fault costs its number and not the evaluation. */
+    private void failed(MetricDescriptor metric, RuntimeException e) {
+        unmeasured.accept(metric.id() + " was not measured: the metric itself failed.");
+        found.accept(Finding.warning(
+                "metric-failed",
+                metric.id(),
+                "The metric " + metric.id() + " failed with " + e + "; report it to its provider."));
+    }
+
+    /** Metric id to the original's value. */
+    public Map<String, Double> ofOriginal() {
+        return values(MetricRun::ofOriginal);
+    }
+
+    /** Metric id to the result's value. */
+    public Map<String, Double> ofResult() {
+        return values(MetricRun::ofResult);
+    }
+
+    private Map<String, Double> values(Function<MetricRun, Optional<Double>> value) {
+        var values = new TreeMap<String, Double>();
+        runs.forEach(run ->
+                value.apply(run).ifPresent(v -> values.put(run.descriptor().id(), v)));
+        return values;
+    }
+
+    /** What {@code max_accuracy_drop} means, among what was measured. */
+    public Optional<MetricDescriptor> primary() {
+        return runs.stream()
+                .filter(run -> run.descriptor().primary() && run.ofResult().isPresent())
+                .map(MetricRun::descriptor)
+                .min(Comparator.comparing(MetricDescriptor::id));
+    }
+}

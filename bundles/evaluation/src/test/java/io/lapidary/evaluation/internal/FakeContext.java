@@ -1,0 +1,103 @@
+package io.lapidary.evaluation.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+import io.lapidary.api.engine.EngineLimits;
+import io.lapidary.api.engine.InterpreterSession;
+import io.lapidary.api.work.Checkpoints;
+import io.lapidary.api.work.WorkContext;
+
+/** A job that lends one fake interpreter at a time, and checks that progress never falls. */
+final class FakeContext implements WorkContext {
+    private final Path folder;
+    private final Map<Path, FakeModel> models;
+    private int open;
+    private double progress;
+    private long cancelAfter = Long.MAX_VALUE;
+
+    FakeContext(Path folder, Map<Path, FakeModel> models) {
+        this.folder = folder;
+        this.models = models;
+    }
+
+    /** Cancels the work after so many more checks. */
+    FakeContext cancelAfter(long checks) {
+        cancelAfter = checks;
+        return this;
+    }
+
+    int openSessions() {
+        return open;
+    }
+
+    @Override
+    public InterpreterSession interpreter() {
+        assertThat(open).as("sessions open at once").isZero();
+        open++;
+        return new FakeSession(models, () -> open--);
+    }
+
+    @Override
+    public EngineLimits engineLimits() {
+        return new EngineLimits(1L << 30, Duration.ofMinutes(1), 1);
+    }
+
+    @Override
+    public long seed() {
+        return 0;
+    }
+
+    @Override
+    public int cores() {
+        return 1;
+    }
+
+    @Override
+    public long memoryBytes() {
+        return 1L << 28;
+    }
+
+    @Override
+    public Instant deadline() {
+        return Instant.MAX;
+    }
+
+    @Override
+    public void progress(double fraction, String what) {
+        assertThat(fraction).isBetween(progress, 1.0);
+        progress = fraction;
+    }
+
+    @Override
+    public void checkCancelled() throws InterruptedException {
+        if (cancelAfter-- <= 0) {
+            throw new InterruptedException("cancelled");
+        }
+    }
+
+    @Override
+    public Path workFolder() {
+        return folder;
+    }
+
+    @Override
+    public Checkpoints checkpoints() {
+        return new Checkpoints() {
+            @Override
+            public void save(Path file) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Optional<Path> latest() {
+                return Optional.empty();
+            }
+        };
+    }
+}
