@@ -1,0 +1,147 @@
+package io.lapidary.launcher;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** One node from its start to its end: broker, framework, bundles, and the file that tells others of it. */
+final class Node {
+
+    /** The last start level of {@code conf/framework.properties}' third parties; Lapidary's own bundles come above. */
+    static final int LIBRARIES_LEVEL = 9;
+
+    /** Everything, hot-deployed bundles included. */
+    static final int FINAL_LEVEL = 50;
+
+    private static final Duration BROKER_LIMIT = Duration.ofSeconds(60);
+    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(60);
+
+    private final NodeOptions options;
+    private final DataFolder data;
+    private final PrintStream out;
+    private final long began = System.nanoTime();
+
+    // Written by the main thread, read by the shutdown hook as well.
+    private volatile Optional<BrokerProcess> broker = Optional.empty();
+    private volatile Optional<Platform> platform = Optional.empty();
+    private volatile boolean stopping;
+
+    Node(NodeOptions options, DataFolder data, PrintStream out) {
+        this.options = options;
+        this.data = data;
+        this.out = out;
+    }
+
+    /** Starts the node, and returns when it can take work. */
+    void start() throws NodeException, InterruptedException {
+        data.nodeFile().remove();
+        String nodeId = options.nodeId().isPresent() ? options.nodeId().get() : data.rememberedNodeId();
+        PlatformSettings.exportToSystem(options, data, nodeId);
+        Map<String, String> settings = PlatformSettings.of(options, data, nodeId);
+        StartList bundles = StartList.of(options.home().resolve("system"));
+
+        // The broker takes seconds to start; meanwhile the framework brings up what does not need it.
+        startBroker();
+        Platform started = create(settings, bundles);
+        started.raiseTo(LIBRARIES_LEVEL);
+        String servers = bootstrapServers();
+        PlatformSettings.publishBootstrapServers(servers);
+        started.raiseTo(FINAL_LEVEL);
+        List<String> missing = new Readiness(started.context()).await(READY_LIMIT);
+        if (!missing.isEmpty()) {
+            throw new NodeException("The node was not ready within " + READY_LIMIT.toSeconds() + " s: "
+                    + String.join("; ", missing) + "; its log: " + data.log() + ".");
+        }
+        announce(nodeId, servers, started);
+    }
+
+    /**
+     * Waits for the end of the framework.
+     *
+     * @throws NodeException if the node's own broker ended first
+     */
+    void awaitEnd() throws NodeException, InterruptedException {
+        CompletableFuture<Void> brokerEnd = broker.map(BrokerProcess::onExit).orElseGet(CompletableFuture::new);
+        CompletableFuture<Void> platformEnd = platform.orElseThrow().onStop();
+        CompletableFuture.anyOf(brokerEnd, platformEnd).join();
+        if (!platformEnd.isDone() && !stopping) {
+            throw new NodeException(broker.orElseThrow().ended());
+        }
+    }
+
+    /** Lets running jobs end within a limit, then stops framework and broker. Only the first call does anything. */
+    void stop() throws NodeException, InterruptedException {
+        synchronized (this) {
+            if (stopping) {
+                return;
+            }
+            stopping = true;
+        }
+        data.nodeFile().remove();
+        try {
+            if (platform.isPresent() && !platform.get().stop(DRAIN_LIMIT)) {
+                out.println("Jobs still ran after " + DRAIN_LIMIT.toSeconds()
+                        + " s; another run of the node takes them up again.");
+            }
+        } finally {
+            broker.ifPresent(BrokerProcess::stop);
+        }
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    private void startBroker() throws NodeException {
+        if (options.embeddedBroker()) {
+            broker = Optional.of(BrokerProcess.start(options.home(), data.broker(), brokerJavaOptions()));
+        }
+    }
+
+    private String bootstrapServers() throws NodeException, InterruptedException {
+        return broker.isPresent()
+                ? broker.get().awaitReady(BROKER_LIMIT)
+                : options.bootstrapServers().orElseThrow();
+    }
+
+    private Platform create(Map<String, String> settings, StartList bundles) throws NodeException {
+        Platform created = Platform.create(settings, bundles);
+        platform = Optional.of(created);
+        return created;
+    }
+
+    private void announce(String nodeId, String servers, Platform started) throws NodeException {
+        data.nodeFile()
+                .write(new NodeFile.Entry(
+                        nodeId,
+                        ProcessHandle.current().pid(),
+                        Instant.now(),
+                        servers,
+                        options.embeddedBroker(),
+                        data.store(),
+                        options.home(),
+                        options.commandConfig()));
+        out.println(String.format(
+                Locale.ROOT,
+                "Lapidary node %s is ready after %.1f s: Kafka at %s%s, %d bundles, data in %s.",
+                nodeId,
+                (System.nanoTime() - began) / 1e9,
+                servers,
+                options.embeddedBroker() ? " (its own broker)" : "",
+                started.bundleCount(),
+                data.path()));
+        out.flush();
+    }
+
+    private static List<String> brokerJavaOptions() {
+        String more = System.getenv().getOrDefault("LAPIDARY_BROKER_JAVA_OPTS", "");
+        return Arrays.stream(more.split("\\s+")).filter(word -> !word.isEmpty()).toList();
+    }
+}

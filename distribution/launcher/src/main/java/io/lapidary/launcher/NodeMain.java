@@ -1,0 +1,80 @@
+package io.lapidary.launcher;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The process of a node: {@code lapidary start}. One JVM is one node. */
+public final class NodeMain {
+
+    private static final int IN_ORDER = 0;
+    private static final int FAILED = 1;
+    private static final int WRONG_COMMAND_LINE = 2;
+
+    private NodeMain() {}
+
+    public static void main(String[] args) {
+        System.exit(run(List.of(args), System.out, System.err));
+    }
+
+    private static int run(List<String> words, PrintStream out, PrintStream err) {
+        if (NodeArguments.asksForHelp(words)) {
+            out.print(NodeArguments.USAGE);
+            return IN_ORDER;
+        }
+        try {
+            NodeOptions options =
+                    new NodeArguments(home(), System.getenv(), Path.of(System.getProperty("user.home"))).parse(words);
+            DataFolder data = DataFolder.take(options.data());
+            return runNode(new Node(options, data, out), err);
+        } catch (UsageException e) {
+            err.println("lapidary: " + e.getMessage());
+            return WRONG_COMMAND_LINE;
+        } catch (NodeException e) {
+            err.println("lapidary: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    /**
+     * Runs the node to its end. Whatever ends it, SIGTERM or an error, the shutdown hook stops it; the hook also sets
+     * the exit code, since a JVM that ends by a signal would tell 143.
+     */
+    private static int runNode(Node node, PrintStream err) {
+        AtomicInteger exitCode = new AtomicInteger(IN_ORDER);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(node, exitCode, err), "node-stop"));
+        try {
+            node.start();
+            node.awaitEnd();
+        } catch (NodeException e) {
+            if (!node.isStopping()) {
+                err.println("lapidary: " + e.getMessage());
+                exitCode.set(FAILED);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return exitCode.get();
+    }
+
+    private static void end(Node node, AtomicInteger exitCode, PrintStream err) {
+        try {
+            node.stop();
+        } catch (NodeException e) {
+            err.println("lapidary: " + e.getMessage());
+            exitCode.set(FAILED);
+        } catch (InterruptedException e) {
+            exitCode.set(FAILED);
+        }
+        Runtime.getRuntime().halt(exitCode.get());
+    }
+
+    private static Path home() throws NodeException {
+        String home = System.getProperty("lapidary.home", "");
+        if (home.isEmpty()) {
+            throw new NodeException("The property lapidary.home is not set: start the node with bin/lapidary start.");
+        }
+        return Path.of(home);
+    }
+}
