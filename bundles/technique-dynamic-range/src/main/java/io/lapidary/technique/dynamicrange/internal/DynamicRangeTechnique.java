@@ -1,0 +1,109 @@
+package io.lapidary.technique.dynamicrange.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+import org.osgi.service.component.annotations.Component;
+
+import io.lapidary.api.ErrorCodes;
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.model.Trait;
+import io.lapidary.api.parameter.Parameter;
+import io.lapidary.api.parameter.Parameters;
+import io.lapidary.api.technique.Change;
+import io.lapidary.api.technique.Technique;
+import io.lapidary.api.technique.TechniqueDescriptor;
+import io.lapidary.api.technique.TechniqueInput;
+import io.lapidary.api.technique.TechniqueResult;
+import io.lapidary.api.work.Lane;
+import io.lapidary.api.work.WorkContext;
+import io.lapidary.model.Model;
+import io.lapidary.model.ModelEditor;
+import io.lapidary.model.TfliteReader;
+import io.lapidary.model.TfliteWriter;
+import io.lapidary.quantization.WeightSelection;
+
+/**
+ * Stores weights as int8, in a quarter of the bytes. Kernels that can, quantize the activations by the range they find while
+ * the model runs, and multiply in integers; no samples are needed.
+ */
+@Component
+public final class DynamicRangeTechnique implements Technique {
+    static final Parameter<Boolean> ALL_WEIGHTS = Parameter.flag(
+                    "all_weights",
+                    "Quantizes every weight that a kernel takes as int8, small ones and depthwise ones too: the smallest"
+                            + " file, often slower. Goes before 'min_elements' and 'depthwise'.")
+            .defaultsTo(false);
+
+    static final Parameter<Long> MIN_ELEMENTS = Parameter.integer(
+                    "min_elements",
+                    0,
+                    Integer.MAX_VALUE,
+                    "An operator with fewer weights is not computed in integers, since quantizing its input costs more than"
+                            + " it saves; its weights are stored as int8 and made float32 when the model is loaded.")
+            .in("elements")
+            .defaultsTo(1024L);
+
+    static final Parameter<String> DEPTHWISE = Parameter.choice(
+                    "depthwise",
+                    List.of("float", "hybrid", "keep"),
+                    "How DEPTHWISE_CONV_2D gets its weights: 'float' stores int8 and computes in float32, as fast as"
+                            + " before; 'hybrid' uses the slow hybrid kernel; 'keep' leaves them float32.")
+            .defaultsTo("float");
+
+    private static final TechniqueDescriptor DESCRIPTOR = TechniqueDescriptor.of(
+                    "dynamic-range",
+                    "1.0.0",
+                    "Stores weights as int8, in a quarter of the bytes; quantizes activations while the model runs.",
+                    Lane.LIGHT)
+            .withParameters(
+                    ALL_WEIGHTS,
+                    MIN_ELEMENTS,
+                    DEPTHWISE,
+                    WeightSelection.OPERATORS,
+                    WeightSelection.INCLUDE,
+                    WeightSelection.EXCLUDE)
+            .withTraits(
+                    Set.of(Trait.FLOAT_WEIGHTS),
+                    Set.of(Trait.QUANTIZED_WEIGHTS),
+                    Set.of(Trait.FLOAT_ACTIVATIONS, Trait.QUANTIZED_ACTIVATIONS, Trait.SPARSE, Trait.CALIBRATED),
+                    Set.of(Trait.FLOAT_WEIGHTS, Trait.CLUSTERED))
+            .withChanges(Change.WEIGHTS, Change.TOPOLOGY);
+
+    @Override
+    public TechniqueDescriptor descriptor() {
+        return DESCRIPTOR;
+    }
+
+    @Override
+    public TechniqueResult apply(TechniqueInput input, WorkContext context)
+            throws LapidaryException, InterruptedException {
+        Path output = context.workFolder().resolve("dynamic-range.tflite");
+        try {
+            Model model = TfliteReader.read(input.subject().path());
+            var conversion = new RangeConversion(ModelEditor.of(model));
+            var plan = plan(input.parameters());
+            conversion.convert(plan.choose(model), context);
+            TfliteWriter.write(model, output);
+            var findings = new ArrayList<>(plan.findings());
+            findings.addAll(conversion.findings());
+            return TechniqueResult.of(output, conversion.measures(), findings);
+        } catch (IOException e) {
+            throw new LapidaryException(
+                    ErrorCodes.DISK_FULL, "Cannot write " + output + ": " + e.getMessage() + ".", "Free space.", e);
+        }
+    }
+
+    private static WeightPlan plan(Parameters parameters) throws LapidaryException {
+        boolean all = parameters.get(ALL_WEIGHTS);
+        var depthwise = WeightPlan.Depthwise.valueOf(parameters.get(DEPTHWISE).toUpperCase(Locale.ROOT));
+        return new WeightPlan(
+                WeightSelection.of(parameters),
+                all ? 0 : parameters.get(MIN_ELEMENTS),
+                all ? WeightPlan.Depthwise.HYBRID : depthwise);
+    }
+}

@@ -1,0 +1,124 @@
+package io.lapidary.technique.dynamicrange.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+import io.lapidary.api.work.Finding;
+import io.lapidary.api.work.WorkContext;
+import io.lapidary.model.Buffer;
+import io.lapidary.model.BufferContent;
+import io.lapidary.model.BuiltinOperator;
+import io.lapidary.model.GraphEditor;
+import io.lapidary.model.ModelEditor;
+import io.lapidary.model.Operator;
+import io.lapidary.model.Quantization;
+import io.lapidary.model.Tensor;
+import io.lapidary.model.TensorEditor;
+import io.lapidary.model.TensorType;
+import io.lapidary.quantization.ChannelLayout;
+import io.lapidary.quantization.SymmetricWeights;
+
+/** Quantizes a model's weights as planned. */
+final class RangeConversion {
+    /** The version of DEQUANTIZE that takes one scale per channel, and the one that takes int8 with one scale. */
+    private static final int PER_CHANNEL_DEQUANTIZE = 5;
+
+    private static final int PER_TENSOR_DEQUANTIZE = 2;
+
+    private record Shared(Buffer buffer, OptionalInt axis) {}
+
+    private final ModelEditor editor;
+    private final List<Finding> findings = new ArrayList<>();
+    /** Tensors that share a buffer go on sharing one. */
+    private final Map<Shared, Buffer> converted = new HashMap<>();
+
+    private final Set<Operator> hybrid = new HashSet<>();
+    private long elements;
+    private int tensors;
+
+    RangeConversion(ModelEditor editor) {
+        this.editor = editor;
+    }
+
+    void convert(List<WeightPlan.Choice> choices, WorkContext context) throws InterruptedException {
+        for (int i = 0; i < choices.size(); i++) {
+            context.checkCancelled();
+            convert(choices.get(i));
+            context.progress((i + 1.0) / choices.size(), "quantizing weights");
+        }
+        hybrid.forEach(this::prepare);
+        if (tensors == 0) {
+            findings.add(Finding.warning(
+                    "nothing-converted",
+                    "",
+                    "No weight was quantized: none is float32, selected, large enough, and read by an operator that takes"
+                            + " int8 weights."));
+        }
+        editor.compact();
+    }
+
+    private void convert(WeightPlan.Choice choice) {
+        Tensor tensor = choice.weight().tensor();
+        var values = choice.weight().values();
+        ChannelLayout layout = choice.axis().isPresent()
+                ? ChannelLayout.of(tensor.shape(), choice.axis().getAsInt())
+                : ChannelLayout.whole(tensor.shape());
+        float[] scales = SymmetricWeights.scales(values, layout);
+        Quantization quantization = choice.axis().isPresent()
+                ? Quantization.perChannel(scales, choice.axis().getAsInt())
+                : Quantization.perTensor(scales[0], 0);
+        var content = BufferContent.computed(
+                layout.elements(), out -> SymmetricWeights.quantize(values, layout, scales, out));
+        var key = new Shared(tensor.buffer(), choice.axis());
+        Tensor stored = choice.hybrid() ? tensor : storedBefore(choice, scales.length > 1);
+        TensorEditor edit = editor.tensor(stored).type(TensorType.INT8).quantization(quantization);
+        Buffer shared = converted.get(key);
+        if (shared == null) {
+            edit.data(content);
+            converted.put(key, stored.buffer());
+        } else {
+            edit.data(shared);
+        }
+        if (choice.hybrid()) {
+            choice.weight().uses().forEach(use -> hybrid.add(use.operator()));
+        }
+        elements += choice.weight().elements();
+        tensors++;
+    }
+
+    /** A tensor for the int8 values, and a DEQUANTIZE from it to the weight, which keeps its name. */
+    private Tensor storedBefore(WeightPlan.Choice choice, boolean perChannel) {
+        Tensor full = choice.weight().tensor();
+        GraphEditor graph = editor.graph(full.subgraph());
+        Tensor stored = graph.addTensor(graph.uniqueName(full.name() + "_int8"), TensorType.FLOAT32, full.shape())
+                .tensor();
+        editor.tensor(full).data(BufferContent.NONE);
+        graph.operator(BuiltinOperator.DEQUANTIZE)
+                .version(perChannel ? PER_CHANNEL_DEQUANTIZE : PER_TENSOR_DEQUANTIZE)
+                .inputs(stored)
+                .outputs(full)
+                .insert();
+        return stored;
+    }
+
+    private void prepare(Operator operator) {
+        HybridRule rule = HybridRule.of(operator).orElseThrow();
+        var edit = editor.operator(operator).requireVersion(rule.version());
+        if (rule.asymmetric()) {
+            edit.option("asymmetric_quantize_inputs", true);
+        }
+    }
+
+    Map<String, Double> measures() {
+        return Map.of("quantized_elements", (double) elements, "quantized_tensors", (double) tensors);
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+}
