@@ -1,0 +1,78 @@
+package io.lapidary.model.annotation;
+
+import java.util.BitSet;
+
+/** Something a step found out or decided about a tensor, for the steps behind it. */
+public sealed interface Annotation {
+
+    /**
+     * The range of the real values.
+     *
+     * @param min one minimum, or one per channel
+     * @param max as many maxima
+     * @param axis the channels' axis; without meaning for a single range
+     */
+    record Range(float[] min, float[] max, int axis) implements Annotation {
+        public Range {
+            if (min.length == 0 || min.length != max.length) {
+                throw new IllegalArgumentException(min.length + " minima and " + max.length + " maxima");
+            }
+        }
+
+        public static Range of(float min, float max) {
+            return new Range(new float[] {min}, new float[] {max}, 0);
+        }
+    }
+
+    /**
+     * Quantization parameters that later steps are to use.
+     *
+     * @param scale one scale, or one per channel
+     * @param zeroPoint as many zero points
+     * @param axis the channels' axis; without meaning for a single scale
+     */
+    record Scale(float[] scale, long[] zeroPoint, int axis) implements Annotation {
+        public Scale {
+            if (scale.length == 0 || scale.length != zeroPoint.length) {
+                throw new IllegalArgumentException(scale.length + " scales and " + zeroPoint.length + " zero points");
+            }
+        }
+    }
+
+    /**
+     * For each element, in the order of the tensor, whether it is to be rounded up instead of down (AdaRound).
+     *
+     * @param up the elements to be rounded up
+     * @param elements how many there are
+     */
+    record Rounding(BitSet up, int elements) implements Annotation {
+        public Rounding {
+            requireFits(up, elements);
+        }
+    }
+
+    /**
+     * For each element, in the order of the tensor, whether it is kept; the others are zero and stay so.
+     *
+     * @param kept the elements that are kept
+     * @param elements how many there are
+     */
+    record Mask(BitSet kept, int elements) implements Annotation {
+        public Mask {
+            requireFits(kept, elements);
+        }
+    }
+
+    /**
+     * The only values that the tensor's elements may have.
+     *
+     * @param centroids the values, rising
+     */
+    record Clusters(float[] centroids) implements Annotation {}
+
+    private static void requireFits(BitSet bits, int elements) {
+        if (bits.length() > elements) {
+            throw new IllegalArgumentException("bit " + (bits.length() - 1) + " is beyond " + elements + " elements");
+        }
+    }
+}

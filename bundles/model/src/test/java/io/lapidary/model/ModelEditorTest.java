@@ -1,0 +1,267 @@
+package io.lapidary.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+
+import org.junit.jupiter.api.Test;
+
+import io.lapidary.model.check.ModelChecker;
+
+class ModelEditorTest {
+    private final Model model = SampleModels.dense().build();
+    private final ModelEditor editor = edit(model);
+    private final GraphEditor graph = editor.graph();
+    private final Subgraph main = model.main();
+    private final Operator dense = main.operator(0);
+    private final Operator relu = main.operator(1);
+
+    private static ModelEditor edit(Model model) {
+        try {
+            return ModelEditor.of(model);
+        } catch (io.lapidary.api.LapidaryException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Tensor tensor(String name) {
+        return main.tensor(name).orElseThrow();
+    }
+
+    private Model reread() throws Exception {
+        assertThat(ModelChecker.check(model)).isEmpty();
+        return TfliteReader.read(ByteBuffer.wrap(TfliteWriter.toBytes(model)));
+    }
+
+    @Test
+    void aWeightBecomesHalfPrecisionBehindADequantize() throws Exception {
+        var weights = tensor("weights");
+        var half = graph.addTensor("weights_half", TensorType.FLOAT16, weights.shape())
+                .data(BufferContent.of(new byte[24]))
+                .tensor();
+        editor.tensor(weights).data(BufferContent.NONE);
+        graph.operator(BuiltinOperator.DEQUANTIZE)
+                .version(3)
+                .inputs(half)
+                .outputs(weights)
+                .insert();
+
+        var read = reread();
+        assertThat(read.main().operators())
+                .extracting(Operator::type)
+                .containsExactly(BuiltinOperator.DEQUANTIZE, BuiltinOperator.FULLY_CONNECTED, BuiltinOperator.RELU);
+        assertThat(read.main().operator(0).version()).isEqualTo(3);
+        assertThat(read.main().tensor("weights").orElseThrow().isConstant()).isFalse();
+        assertThat(read.main().tensor("weights").orElseThrow().producer())
+                .contains(read.main().operator(0));
+        assertThat(read.main().tensor("weights_half").orElseThrow().data().remaining())
+                .isEqualTo(24);
+    }
+
+    @Test
+    void aSharedBufferIsCopiedWhenOneOfItsTensorsChanges() {
+        var bias = tensor("bias");
+        var other = graph.addTensor("other", TensorType.FLOAT32, Shape.of(3))
+                .data(bias.buffer())
+                .tensor();
+        assertThat(bias.buffer().users()).isEqualTo(2);
+        editor.tensor(other).data(BufferContent.ofFloats(9, 9, 9));
+        assertThat(bias.data().getFloat(0)).isEqualTo(1);
+        assertThat(other.data().getFloat(0)).isEqualTo(9);
+        var own = bias.buffer();
+        editor.tensor(bias).data(BufferContent.ofFloats(7, 7, 7));
+        assertThat(bias.buffer())
+                .as("a buffer of one's own is replaced in place")
+                .isSameAs(own);
+        editor.replaceBuffer(own, BufferContent.ofFloats(8, 8, 8));
+        assertThat(bias.data().getFloat(0)).isEqualTo(8);
+    }
+
+    @Test
+    void theBufferThatStandsForNothingStaysEmpty() {
+        editor.tensor(tensor("hidden")).data(BufferContent.ofFloats(1));
+        assertThat(model.buffers().get(0).isEmpty()).isTrue();
+        assertThat(tensor("hidden").buffer().index()).isPositive();
+        assertThatThrownBy(() -> editor.replaceBuffer(model.buffers().get(0), BufferContent.ofFloats(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void operatorsAreInsertedBetweenOthers() throws Exception {
+        var between =
+                graph.addTensor("between", TensorType.FLOAT32, Shape.of(-1, 3)).tensor();
+        graph.replaceUses(tensor("hidden"), between);
+        graph.operator(BuiltinOperator.TANH)
+                .inputs(tensor("hidden"))
+                .outputs(between)
+                .insert();
+        assertThat(main.operators())
+                .extracting(Operator::type)
+                .containsExactly(BuiltinOperator.FULLY_CONNECTED, BuiltinOperator.TANH, BuiltinOperator.RELU);
+        assertThat(relu.input(0)).contains(between);
+        assertThat(tensor("hidden").consumers()).containsExactly(main.operator(1));
+        assertThat(between.consumers()).containsExactly(relu);
+        reread();
+    }
+
+    @Test
+    void inputsAndOutputsAreReplacedInSignaturesToo() throws Exception {
+        var quantized = graph.addTensor("x_int8", TensorType.INT8, Shape.of(-1, 4))
+                .quantization(Quantization.perTensor(0.5f, 3))
+                .tensor();
+        graph.replaceInput(tensor("x"), quantized);
+        graph.operator(BuiltinOperator.DEQUANTIZE)
+                .version(2)
+                .inputs(quantized)
+                .outputs(tensor("x"))
+                .insert();
+        var result = graph.addTensor("y_int8", TensorType.INT8, Shape.of(-1, 3))
+                .quantization(Quantization.perTensor(0.25f, -1))
+                .tensor();
+        graph.replaceOutput(tensor("y"), result);
+        graph.operator(BuiltinOperator.QUANTIZE)
+                .inputs(tensor("y"))
+                .outputs(result)
+                .insert();
+
+        var read = reread();
+        var signature = read.signature("serving_default").orElseThrow();
+        assertThat(signature.inputs().get("x").name()).isEqualTo("x_int8");
+        assertThat(signature.outputs().get("y").name()).isEqualTo("y_int8");
+        assertThat(read.main().inputs()).extracting(Tensor::name).containsExactly("x_int8");
+        assertThat(read.main().outputs().get(0).quantization().orElseThrow().zeroPoint(0))
+                .isEqualTo(-1);
+        assertThat(read.main().operators())
+                .extracting(Operator::type)
+                .containsExactly(
+                        BuiltinOperator.DEQUANTIZE,
+                        BuiltinOperator.FULLY_CONNECTED,
+                        BuiltinOperator.RELU,
+                        BuiltinOperator.QUANTIZE);
+    }
+
+    @Test
+    void versionsFindOrAddTheirOperatorCodes() {
+        editor.operator(dense).requireVersion(4);
+        assertThat(dense.version()).isEqualTo(4);
+        editor.operator(dense).requireVersion(2);
+        assertThat(dense.version()).isEqualTo(4);
+        assertThat(model.operatorCodes()).hasSize(3);
+        editor.operator(dense).version(1);
+        assertThat(model.operatorCodes()).hasSize(3);
+        editor.compact();
+        assertThat(model.operatorCodes())
+                .extracting(OperatorCode::toString)
+                .containsExactly("FULLY_CONNECTED v1", "RELU v1");
+    }
+
+    @Test
+    void newOperatorsBeyondTheOldByteStateTheirCodeInBothPlaces() throws Exception {
+        editor.operator(relu).type(BuiltinOperator.GELU, 2).option("approximate", true);
+        var code = reread().main().operator(1).code();
+        assertThat(code.table().int32(FieldIds.CODE_DEPRECATED)).isEqualTo(127);
+        assertThat(code.table().int32(FieldIds.CODE_BUILTIN)).isEqualTo(150);
+        assertThat(code.type()).isEqualTo(BuiltinOperator.GELU);
+    }
+
+    @Test
+    void optionsAreSetByNameAndReadBack() throws Exception {
+        editor.operator(dense)
+                .option("fused_activation_function", "RELU6")
+                .option("quantized_bias_type", TensorType.INT32);
+        var options = reread().main().operator(0).options();
+        assertThat(options.typeName()).isEqualTo("FullyConnectedOptions");
+        assertThat(options.fusedActivation()).isEqualTo("RELU6");
+        assertThat(options.typeValue("quantized_bias_type")).isEqualTo(TensorType.INT32);
+        assertThat(options.booleanValue("keep_num_dims")).isTrue();
+        assertThatThrownBy(() -> options.intValue("stride")).hasMessageContaining("no field stride");
+        assertThatThrownBy(() -> editor.operator(dense).option("fused_activation_function", "SWISH"))
+                .hasMessageContaining("SWISH");
+    }
+
+    @Test
+    void compactionDropsWhatNothingRefersTo() throws Exception {
+        graph.replaceOutput(tensor("y"), tensor("hidden"));
+        assertThat(graph.removeDeadOperators()).isEqualTo(1);
+        editor.operator(dense).truncateInputs(2);
+        int buffers = model.buffers().size();
+        editor.compact();
+        assertThat(main.tensors()).extracting(Tensor::name).containsExactly("x", "weights", "hidden");
+        assertThat(main.tensors()).extracting(Tensor::index).containsExactly(0, 1, 2);
+        assertThat(model.buffers()).hasSize(buffers - 1);
+        assertThat(model.operatorCodes()).hasSize(1);
+        var read = reread();
+        assertThat(read.main().tensor("weights").orElseThrow().data().getFloat(8))
+                .isEqualTo(2);
+        assertThat(read.signature("serving_default")
+                        .orElseThrow()
+                        .outputs()
+                        .get("y")
+                        .name())
+                .isEqualTo("hidden");
+    }
+
+    @Test
+    void deadOperatorsGoOneBehindTheOtherInALongChain() {
+        var last = tensor("y");
+        for (int i = 0; i < 5; i++) {
+            var next = graph.addTensor("t" + i, TensorType.FLOAT32, Shape.of(-1, 3))
+                    .tensor();
+            graph.operator(BuiltinOperator.ABS).inputs(last).outputs(next).append();
+            last = next;
+        }
+        assertThat(graph.removeDeadOperators()).isEqualTo(5);
+        assertThat(main.operators()).containsExactly(dense, relu);
+    }
+
+    @Test
+    void metadataIsPutReplacedAndRemoved() throws Exception {
+        editor.putMetadata("note", BufferContent.of("one".getBytes()));
+        editor.putMetadata("note", BufferContent.of("second".getBytes()));
+        assertThat(reread().metadata("note").orElseThrow().size()).isEqualTo(6);
+        assertThat(model.metadataNames()).containsExactly("note");
+        editor.removeMetadata("note");
+        assertThat(reread().metadataNames()).isEmpty();
+    }
+
+    @Test
+    void dependenciesByOperatorIndexGoWhenOperatorsMove() {
+        editor.putMetadata("model_control_dependencies", BufferContent.of(new byte[] {1}));
+        graph.remove(relu);
+        assertThat(model.metadataNames()).isEmpty();
+    }
+
+    @Test
+    void misuseIsRefusedByName() throws Exception {
+        var foreign = SampleModels.dense().build().main().tensor("x").orElseThrow();
+        assertThatThrownBy(() -> editor.tensor(foreign)).hasMessageContaining("another model");
+        assertThatThrownBy(() -> graph.addTensor("x", TensorType.INT8, Shape.SCALAR))
+                .hasMessageContaining("'x'");
+        assertThatThrownBy(() -> editor.operator(dense).input(0, foreign)).hasMessageContaining("not part of");
+        assertThat(graph.uniqueName("x")).isEqualTo("x_1");
+        assertThatThrownBy(() -> graph.operator(BuiltinOperator.ABS)
+                        .inputs(tensor("y"))
+                        .outputs(tensor("hidden"))
+                        .insert())
+                .hasMessageContaining("before its inputs");
+    }
+
+    @Test
+    void equalEditsGiveEqualBytes() throws Exception {
+        byte[] one = TfliteWriter.toBytes(SampleModels.rich());
+        assertThat(TfliteWriter.toBytes(SampleModels.rich())).isEqualTo(one);
+    }
+
+    @Test
+    void aComputedBufferIsWrittenWithoutBeingHeld() throws Exception {
+        var content = BufferContent.computed(5, out -> out.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5})));
+        graph.addTensor("made", TensorType.INT8, Shape.of(5)).data(content);
+        assertThat(content.data().get(4)).isEqualTo((byte) 5);
+        assertThat(reread().main().tensor("made").orElseThrow().data().get(4)).isEqualTo((byte) 5);
+        graph.addTensor("wrong", TensorType.INT8, Shape.of(5))
+                .data(BufferContent.computed(5, out -> out.write(ByteBuffer.allocate(4))));
+        assertThatThrownBy(() -> TfliteWriter.toBytes(model))
+                .hasRootCauseMessage("a buffer stated 5 bytes but wrote 4");
+    }
+}
