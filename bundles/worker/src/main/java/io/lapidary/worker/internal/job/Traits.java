@@ -9,6 +9,7 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.model.ModelFile;
 import io.lapidary.api.model.Trait;
 import io.lapidary.model.Model;
+import io.lapidary.model.summary.TraitDetector;
 
 /** The traits of models, remembered for the latest few hundred: requests for one model come in swarms. */
 final class Traits {
