@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Protocol;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
@@ -43,7 +42,8 @@ final class AvroRecords {
         try {
             return new GenericDatumReader<GenericRecord>(schema)
                     .read(null, DecoderFactory.get().binaryDecoder(bytes, null));
-        } catch (AvroRuntimeException | IndexOutOfBoundsException | ClassCastException e) {
+        } catch (RuntimeException e) {
+            // Avro has many exceptions for broken bytes, of no common type.
             throw new IOException("bytes that are no " + schema.getFullName() + ": " + e.getMessage(), e);
         }
     }

@@ -1,7 +1,7 @@
 /**
  * The LiteRT (TensorFlow Lite) interpreter as an engine.
  *
- * <p>In OSGi, ask for the service {@link io.lapidary.api.engine.InterpreterEngine}. On a plain class path:
+ * <p>In OSGi, ask for the service {@link io.lapidary.api.engine.InterpreterEngine}; the bundle exports nothing. On a plain class path:
  *
  * <pre>{@code
  * try (var engine = LitertEngine.create(LitertOptions.defaults());
@@ -24,15 +24,12 @@
  *   <li>Samples of another type than the input are converted. Float samples for a quantized integer input are quantized:
  *       rint(value / scale) + zero point, ties to even, held within the type's range.
  *   <li>State in variables is set back before each sample. The result does not depend on earlier calls.
+ *   <li>Statistics run on the default kernels: every tensor is made an output, so that XNNPACK hands it out too. Comparisons of
+ *       inner tensors do the same where they ask for the default kernels.
  *   <li>Statistics and comparisons of inner tensors see the called signature's own subgraph, not the bodies of its control
  *       flow.
  *   <li>A tensor that only the interpreter's kernels use (a scratch buffer) has no name and is never seen.
  *   <li>Equal calls give equal bytes on machines of equal {@code EngineIdentity}, for equal threads.
  * </ul>
  */
-@Export
-@Version("1.0.0")
 package io.lapidary.engine.litert;
-
-import org.osgi.annotation.bundle.Export;
-import org.osgi.annotation.versioning.Version;

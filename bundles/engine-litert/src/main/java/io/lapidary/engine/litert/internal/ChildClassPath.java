@@ -17,22 +17,24 @@ public interface ChildClassPath {
 
     /** One class of each jar that is needed. Avro parses schemas by Jackson and logs by SLF4J. */
     static List<Class<?>> needed() {
+        Class<?> mapper = loaded("com.fasterxml.jackson.databind.ObjectMapper", Schema.class);
         return List.of(
                 Calls.class,
                 EngineChild.class,
                 LapidaryException.class,
                 Schema.class,
-                besideAvro("com.fasterxml.jackson.databind.ObjectMapper"),
-                besideAvro("com.fasterxml.jackson.core.JsonFactory"),
-                besideAvro("com.fasterxml.jackson.annotation.JsonInclude"),
-                besideAvro("org.slf4j.Logger"));
+                mapper,
+                loaded("com.fasterxml.jackson.core.JsonFactory", mapper),
+                loaded("com.fasterxml.jackson.annotation.JsonInclude", mapper),
+                loaded("org.slf4j.Logger", Schema.class));
     }
 
-    private static Class<?> besideAvro(String name) {
+    /** As the user of that class sees it. */
+    private static Class<?> loaded(String name, Class<?> user) {
         try {
-            return Class.forName(name, false, Schema.class.getClassLoader());
+            return Class.forName(name, false, user.getClassLoader());
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("Avro runs without " + name + "?", e);
+            throw new IllegalStateException(user + " runs without " + name, e);
         }
     }
 }
