@@ -2,9 +2,11 @@ package io.lapidary.broker;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 
@@ -29,6 +31,8 @@ public final class BrokerMain {
 
     /** What the line that tells the address begins with; the address {@code host:port} follows. */
     public static final String READY_PREFIX = "ready bootstrap.servers=";
+
+    private static final Duration HANDOVER_LIMIT = Duration.ofSeconds(30);
 
     private BrokerMain() {}
 
@@ -55,6 +59,7 @@ public final class BrokerMain {
     private static void run(BrokerOptions options) throws Exception {
         Files.createDirectories(options.data());
         Terminal.ignoreInterrupt();
+        FileLock lock = DataLock.take(options.data(), HANDOVER_LIMIT);
         int port = Ports.freePort(options.port());
         Properties settings = BrokerSettings.of(options.data(), port, Ports.freePort(0));
         if (options.overrides().isPresent()) {
@@ -72,6 +77,7 @@ public final class BrokerMain {
         server.startup();
         System.out.println(READY_PREFIX + "127.0.0.1:" + port);
         server.awaitShutdown();
+        lock.release();
     }
 
     /** A folder without {@code meta.properties} is new: it gets a cluster id and the features of this release. */
