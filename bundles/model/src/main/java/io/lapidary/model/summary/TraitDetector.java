@@ -4,10 +4,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.lapidary.api.LapidaryException;
 import io.lapidary.api.model.Trait;
 import io.lapidary.model.Model;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
+import io.lapidary.model.annotation.Annotation;
+import io.lapidary.model.annotation.Annotations;
 
 /** Finds the traits of a model as it came: what steps may require of it. */
 public final class TraitDetector {
@@ -17,7 +20,8 @@ public final class TraitDetector {
 
     private TraitDetector() {}
 
-    public static Set<Trait> detect(Model model) {
+    /** @throws LapidaryException if the annotations that the model carries cannot be read */
+    public static Set<Trait> detect(Model model) throws LapidaryException {
         var traits = new HashSet<Trait>();
         var activations = model.subgraphs().stream()
                 .flatMap(graph -> graph.operators().stream())
@@ -42,6 +46,12 @@ public final class TraitDetector {
         }
         if (clustered(summary.weights())) {
             traits.add(Trait.CLUSTERED);
+        }
+        var annotations = Annotations.read(model);
+        boolean calibrated = activations.stream()
+                .anyMatch(t -> annotations.of(t).find(Annotation.Range.class).isPresent());
+        if (calibrated) {
+            traits.add(Trait.CALIBRATED);
         }
         return traits;
     }
