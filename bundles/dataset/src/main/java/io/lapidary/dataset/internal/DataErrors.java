@@ -1,0 +1,54 @@
+package io.lapidary.dataset.internal;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Locale;
+
+import io.lapidary.api.ErrorCodes;
+import io.lapidary.api.LapidaryException;
+
+/** The refusals of this bundle: each names the data as its sender does. */
+public final class DataErrors {
+    private DataErrors() {}
+
+    public static LapidaryException invalid(String data, String what, String remedy) {
+        return new LapidaryException(ErrorCodes.INVALID_DATA, data + ": " + what + ".", remedy, data, null);
+    }
+
+    public static LapidaryException mismatch(String data, String what, String remedy) {
+        return new LapidaryException(ErrorCodes.DATA_MISMATCH, data + ": " + what + ".", remedy, data, null);
+    }
+
+    public static LapidaryException unsupported(String data, String what, String remedy) {
+        return new LapidaryException(ErrorCodes.UNSUPPORTED_DATA, data + ": " + what + ".", remedy, data, null);
+    }
+
+    public static LapidaryException option(String data, String what, String remedy) {
+        return new LapidaryException(ErrorCodes.INVALID_PARAMETER, data + ": " + what + ".", remedy, data, null);
+    }
+
+    /** What a failure to read means: the file is gone, or it is not what it says it is. */
+    public static LapidaryException unreadable(String data, IOException cause) {
+        return cause instanceof NoSuchFileException
+                ? new LapidaryException(ErrorCodes.NOT_FOUND, data + " is not there.", "Check the path.", data, cause)
+                : new LapidaryException(
+                        ErrorCodes.INVALID_DATA,
+                        data + " cannot be read: " + cause.getMessage() + ".",
+                        "The file may be truncated or damaged; write it again.",
+                        data,
+                        cause);
+    }
+
+    /** What a failure to write samples means. */
+    public static LapidaryException unwritable(String folder, IOException cause) {
+        String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        boolean full =
+                message.contains("no space") || message.contains("not enough space") || message.contains("quota");
+        return new LapidaryException(
+                full ? ErrorCodes.DISK_FULL : ErrorCodes.INTERNAL_ERROR,
+                "Samples cannot be written to " + folder + ": " + cause.getMessage() + ".",
+                full ? "Free space there, or take fewer samples (option slice)." : "Check the node's work folder.",
+                folder,
+                cause);
+    }
+}
