@@ -44,9 +44,23 @@ final class Compaction {
         }
     }
 
-    static void buffers(Model model) {
+    private static void buffers(Model model) {
         Set<Buffer> named = new HashSet<>(model.metadataBufferList());
         model.bufferList().removeIf(buffer -> buffer.index() != 0 && buffer.users() == 0 && !named.contains(buffer));
+        numberBuffers(model);
+    }
+
+    /** Removes one buffer if nothing refers to it. */
+    static void removeUnused(Model model, Buffer buffer) {
+        boolean unused = buffer.index() != 0
+                && buffer.users() == 0
+                && !model.metadataBufferList().contains(buffer);
+        if (unused && model.bufferList().remove(buffer)) {
+            numberBuffers(model);
+        }
+    }
+
+    private static void numberBuffers(Model model) {
         for (int i = 0; i < model.bufferList().size(); i++) {
             model.bufferList().get(i).index(i);
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.lapidary.model.internal.flat.FlatTable;
 import io.lapidary.model.internal.schema.Schema;
@@ -157,7 +158,7 @@ public final class GraphEditor {
                                 signature.outputList().stream().anyMatch(binding -> binding.tensor() == tensor));
     }
 
-    private java.util.stream.Stream<Signature> signatures() {
+    private Stream<Signature> signatures() {
         return graph.model().signatureList().stream().filter(signature -> signature.subgraph() == graph);
     }
 

@@ -136,7 +136,7 @@ final class GraphReader {
         return new Tensor(graph, table, model.bufferList().get(buffer));
     }
 
-    /** An index that leads nowhere stays as it is: some writers put -1 for "none", others leave the default. */
+    /** An index that leads nowhere stays as it is: some writers put -1 for "none", others leave zero points out. */
     private static void readDetails(Subgraph graph, Tensor tensor) {
         tensor.table()
                 .table(FieldIds.TENSOR_QUANTIZATION)
@@ -144,7 +144,9 @@ final class GraphReader {
                 .filter(details -> !details.type().name().equals("CustomQuantization"))
                 .ifPresent(details -> tensor.details(
                         optional(graph, details.int32(FieldIds.DETAILS_SCALES)),
-                        optional(graph, details.int32(FieldIds.DETAILS_ZERO_POINTS))));
+                        details.has(FieldIds.DETAILS_ZERO_POINTS)
+                                ? optional(graph, details.int32(FieldIds.DETAILS_ZERO_POINTS))
+                                : Optional.empty()));
     }
 
     private static Optional<Tensor> optional(Subgraph graph, int index) {

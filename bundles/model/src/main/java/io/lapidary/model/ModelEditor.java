@@ -1,5 +1,6 @@
 package io.lapidary.model;
 
+import java.util.List;
 import java.util.Map;
 
 import io.lapidary.api.LapidaryException;
@@ -95,16 +96,15 @@ public final class ModelEditor {
         return this;
     }
 
-    /** Removes a metadata entry and, if nothing else refers to it, its buffer's content. Does nothing if it is not there. */
+    /** Removes a metadata entry and, if nothing else refers to it, its buffer. Does nothing if it is not there. */
     public ModelEditor removeMetadata(String name) {
-        for (Model.Entry entry : model.metadataList()) {
+        for (Model.Entry entry : List.copyOf(model.metadataList())) {
             if (entry.name().equals(name)) {
-                entry.buffer().released();
+                model.metadataList().remove(entry);
                 model.metadataBufferList().remove(entry.buffer());
+                entry.buffer().released();
+                Compaction.removeUnused(model, entry.buffer());
             }
-        }
-        if (model.metadataList().removeIf(entry -> entry.name().equals(name))) {
-            Compaction.buffers(model);
         }
         return this;
     }

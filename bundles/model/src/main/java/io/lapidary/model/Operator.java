@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import io.lapidary.model.internal.flat.FlatTable;
 import io.lapidary.model.internal.schema.Schema;
+import io.lapidary.model.internal.schema.TableType;
 
 /** An operator of a subgraph. Read here, changed through {@link OperatorEditor}. */
 public final class Operator {
@@ -120,7 +121,7 @@ public final class Operator {
     }
 
     /** The options table for this operator's type, an arbitrary empty one where it has none. */
-    io.lapidary.model.internal.schema.TableType defaultOptions() {
+    TableType defaultOptions() {
         var schema = Schema.tflite();
         return schema.optionsTable(type().name()).orElseGet(() -> schema.table("AbsOptions"));
     }

@@ -3,6 +3,8 @@ package io.lapidary.model;
 import java.util.Optional;
 
 import io.lapidary.model.internal.flat.FlatTable;
+import io.lapidary.model.internal.flat.FlatVector;
+import io.lapidary.model.internal.schema.ScalarType;
 import io.lapidary.model.internal.schema.Schema;
 
 /** Changes an operator in place. The model's table of operator codes follows by itself. */
@@ -133,11 +135,7 @@ public final class OperatorEditor {
         if (content.isEmpty()) {
             operator.table().clear(FieldIds.OPERATOR_CUSTOM_OPTIONS);
         } else {
-            operator.table()
-                    .set(
-                            FieldIds.OPERATOR_CUSTOM_OPTIONS,
-                            new io.lapidary.model.internal.flat.FlatVector(
-                                    io.lapidary.model.internal.schema.ScalarType.UBYTE, content.data()));
+            operator.table().set(FieldIds.OPERATOR_CUSTOM_OPTIONS, new FlatVector(ScalarType.UBYTE, content.data()));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.lapidary.model;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
 import io.lapidary.model.internal.flat.FlatTable;
@@ -119,7 +120,7 @@ public final class Options {
         } else if (value instanceof float[] floats) {
             table.set(field.id(), FlatVector.ofFloats(floats));
         } else if (value instanceof byte[] bytes) {
-            table.set(field.id(), new FlatVector(field.scalar(), java.nio.ByteBuffer.wrap(bytes.clone())));
+            table.set(field.id(), new FlatVector(field.scalar(), ByteBuffer.wrap(bytes.clone())));
         } else {
             throw new IllegalArgumentException(table.type() + "." + name + " cannot be " + value);
         }

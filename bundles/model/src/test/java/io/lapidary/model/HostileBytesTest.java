@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
@@ -59,9 +60,50 @@ class HostileBytesTest {
     void mutationsOfRealModelsNeverDoHarm() throws Exception {
         for (Path file : RealModels.all()) {
             if (Files.size(file) < 1 << 20) {
-                mutate(Files.readAllBytes(file), 1500, 2);
+                mutate(Files.readAllBytes(file), 800, 2);
             }
         }
+    }
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void millionsOfOffsetsToOneTableDoNotFillTheHeap() {
+        assertThatThrownBy(() -> TfliteReader.read(sharedBuffers(3_000_000, 4)))
+                .isInstanceOf(LapidaryException.class)
+                .hasMessageContaining("would take more than 128 MB");
+    }
+
+    @Test
+    void buffersThatOverlapManyTimesOverAreRefused() {
+        assertThatThrownBy(() -> TfliteReader.read(sharedBuffers(1000, 1 << 20)))
+                .isInstanceOf(LapidaryException.class)
+                .hasMessageContaining("overlap");
+    }
+
+    @Test
+    void anEmptyFileIsNoModel(@TempDir Path folder) throws Exception {
+        var file = Files.createFile(folder.resolve("empty.tflite"));
+        assertThatThrownBy(() -> TfliteReader.read(file))
+                .isInstanceOfSatisfying(
+                        LapidaryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCodes.NOT_A_MODEL));
+    }
+
+    /** A model whose buffers are all one table, of {@code size} bytes: the vtables, then the tables that point at them. */
+    private static ByteBuffer sharedBuffers(int count, int size) {
+        int vector = 32;
+        int vtable = vector + 4 + 4 * count;
+        int table = vtable + 8;
+        var bytes = ByteBuffer.allocate(table + 12 + size).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(24).put("TFL3".getBytes());
+        bytes.putShort((short) 14).putShort((short) 8).putShort(16, (short) 0).putShort(20, (short) 4);
+        bytes.putInt(24, 16).putInt(28, vector - 28).putInt(vector, count);
+        for (int i = 0; i < count; i++) {
+            int at = vector + 4 + 4 * i;
+            bytes.putInt(at, table - at);
+        }
+        bytes.putShort(vtable, (short) 6).putShort(vtable + 2, (short) 8).putShort(vtable + 4, (short) 4);
+        bytes.putInt(table, 8).putInt(table + 4, 4).putInt(table + 8, size);
+        return bytes.rewind();
     }
 
     private static void mutate(byte[] original, int mutations, int seed) {

@@ -1,6 +1,7 @@
 package io.lapidary.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.ByteBuffer;
@@ -11,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import io.lapidary.api.LapidaryException;
 
 /** Models beyond 2 GB, and the way there: buffers behind the flatbuffer, read and written without passing through the heap. */
 class HugeModelTest {
@@ -112,8 +115,8 @@ class HugeModelTest {
         try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             TfliteWriter.write(builder.build(), channel);
         }
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> TfliteReader.read(file))
-                .isInstanceOf(io.lapidary.api.LapidaryException.class)
+        assertThatThrownBy(() -> TfliteReader.read(file))
+                .isInstanceOf(LapidaryException.class)
                 .hasMessageContaining("buffer 3");
     }
 }

@@ -96,6 +96,15 @@ final class OperatorView {
         return graphs.get(index);
     }
 
+    /** Lets the variables among the inputs, which are states by batch, follow the batch. */
+    void resizeStates(int batch) {
+        for (Tensor tensor : operator.inputs()) {
+            if (tensor.isVariable() && tensor.shape().rank() > 0) {
+                inference.put(tensor, tensor.shape().with(0, batch));
+            }
+        }
+    }
+
     Tensor tensor(int position) {
         return operator.input(position).orElseThrow(() -> new UnknownShape("there is no input " + position));
     }

@@ -18,34 +18,43 @@ final class RecurrentShapes {
     private RecurrentShapes() {}
 
     static void register(Map<BuiltinOperator, ShapeRule> rules) {
-        rules.put(LSTM, RecurrentShapes::lstm);
+        rules.put(LSTM, withStates(RecurrentShapes::lstm));
         // Recurrent weights [cells, outputs]: a projection makes the two differ.
         rules.put(
                 UNIDIRECTIONAL_SEQUENCE_LSTM,
-                ShapeRule.one(
-                        op -> op.shape(0).with(-1, op.shape(RECURRENT_TO_FORGET).dim(1))));
+                withStates(ShapeRule.one(
+                        op -> op.shape(0).with(-1, op.shape(RECURRENT_TO_FORGET).dim(1)))));
         rules.put(
                 BIDIRECTIONAL_SEQUENCE_LSTM,
-                op -> bidirectional(
+                withStates(op -> bidirectional(
                         op,
                         op.shape(RECURRENT_TO_FORGET).dim(1),
-                        op.shape(BACKWARD_RECURRENT_TO_FORGET).dim(1)));
+                        op.shape(BACKWARD_RECURRENT_TO_FORGET).dim(1))));
         for (var type : List.of(RNN, UNIDIRECTIONAL_SEQUENCE_RNN)) {
             rules.put(
                     type,
-                    ShapeRule.one(
-                            op -> op.shape(0).with(-1, op.shape(RNN_WEIGHTS).dim(0))));
+                    withStates(ShapeRule.one(
+                            op -> op.shape(0).with(-1, op.shape(RNN_WEIGHTS).dim(0)))));
         }
         rules.put(
                 BIDIRECTIONAL_SEQUENCE_RNN,
-                op -> bidirectional(
+                withStates(op -> bidirectional(
                         op,
                         op.shape(RNN_WEIGHTS).dim(0),
-                        op.shape(BACKWARD_RNN_WEIGHTS).dim(0)));
+                        op.shape(BACKWARD_RNN_WEIGHTS).dim(0))));
         rules.put(
                 SVDF,
-                ShapeRule.one(op -> Dimensions.shape(
-                        op.shape(0).dim(0), Dimensions.divide(op.shape(1).dim(0), op.option("rank")))));
+                withStates(ShapeRule.one(op -> Dimensions.shape(
+                        op.shape(0).dim(0), Dimensions.divide(op.shape(1).dim(0), op.option("rank"))))));
+    }
+
+    /** The states that an operator keeps have the batch of its input, which comes second where time comes first. */
+    private static ShapeRule withStates(ShapeRule rule) {
+        return op -> {
+            boolean timeMajor = op.options().hasField("time_major") && op.flag("time_major");
+            op.resizeStates(op.shape(0).dim(timeMajor ? 1 : 0));
+            return rule.outputs(op);
+        };
     }
 
     /** The basic kernel gives activation and state, then two scratch tensors; the full one gives the output alone. */

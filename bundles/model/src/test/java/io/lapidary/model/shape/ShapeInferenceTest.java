@@ -3,10 +3,14 @@ package io.lapidary.model.shape;
 import static io.lapidary.model.BuiltinOperator.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import io.lapidary.model.BufferContent;
 import io.lapidary.model.BuiltinOperator;
+import io.lapidary.model.GraphEditor;
 import io.lapidary.model.ModelBuilder;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.OperatorBuilder;
@@ -215,12 +220,57 @@ class ShapeInferenceTest {
     void recurrent() {
         var unknown = input(1, 1);
         var lstm = new Tensor[20];
-        java.util.Arrays.fill(lstm, unknown);
+        Arrays.fill(lstm, unknown);
         lstm[0] = input(4, 7, 3);
         lstm[6] = weights(16, 5);
         assertShape(builder.operator(UNIDIRECTIONAL_SEQUENCE_LSTM).inputs(lstm), 4, 7, 5);
         assertShape(builder.operator(SVDF).inputs(input(2, 10), weights(8, 10)).option("rank", 2), 2, 4);
         assertShape(builder.operator(RNN).inputs(input(2, 10), weights(6, 10)), 2, 6);
+    }
+
+    @Test
+    void statesFollowTheBatch() {
+        var x = input(1, 7, 3);
+        var state = builder.tensor("state", TensorType.FLOAT32, 1, 5);
+        builder.editor().tensor(state).variable(true);
+        var inputs = new Tensor[20];
+        Arrays.fill(inputs, state);
+        inputs[0] = x;
+        inputs[6] = weights(16, 5);
+        builder.operator(UNIDIRECTIONAL_SEQUENCE_LSTM)
+                .inputs(inputs)
+                .outputs(output())
+                .append();
+        var inferred = ShapeInference.infer(builder.build().main(), Map.of(x.name(), Shape.of(4, 7, 3)));
+        assertThat(inferred.shape(state)).contains(Shape.of(4, 5));
+    }
+
+    @Test
+    void subgraphsThatCallEachOtherTwiceDoNotMultiplyWithoutEnd() {
+        var graphs = new ArrayList<GraphEditor>();
+        for (int i = 0; i < 40; i++) {
+            var graph = i == 0 ? builder.graph() : builder.editor().addSubgraph("g" + i);
+            var in = graph.addTensor("in", TensorType.FLOAT32, Shape.of(1)).tensor();
+            graph.inputs(List.of(in)).outputs(List.of(in));
+            graphs.add(graph);
+        }
+        for (int i = 0; i + 1 < graphs.size(); i++) {
+            var graph = graphs.get(i);
+            for (int call = 0; call < 30; call++) {
+                var out = graph.addTensor("out" + call, TensorType.FLOAT32, Shape.of(1))
+                        .tensor();
+                graph.operator(STABLEHLO_COMPOSITE)
+                        .inputs(graph.subgraph().inputs().get(0))
+                        .outputs(out)
+                        .option("decomposition_subgraph_index", i + 1)
+                        .append();
+            }
+        }
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(ShapeInference.infer(builder.build().main(), Map.of())
+                                .isComplete())
+                        .isFalse());
     }
 
     @Test
