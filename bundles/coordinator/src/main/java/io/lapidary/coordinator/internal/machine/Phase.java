@@ -1,0 +1,17 @@
+package io.lapidary.coordinator.internal.machine;
+
+/** Where an item of work stands. */
+public enum Phase {
+    /** Received, not checked yet: no node is live to check it against. */
+    NEW,
+    /** Waits for room in its lane. */
+    QUEUED,
+    /** Failed; waits before it is queued again. */
+    BACKOFF,
+    /** Lies in its lane or is being worked on. */
+    DISPATCHED,
+    /** A planner's question whose candidates are being run. */
+    WAITING,
+    /** A candidate that is complete, or has failed for good. */
+    DONE
+}

@@ -1,0 +1,97 @@
+package io.lapidary.coordinator.internal.topology;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+import io.lapidary.coordinator.internal.admission.CatalogBoard;
+import io.lapidary.events.codec.MessageCodec;
+import io.lapidary.events.codec.SchemaCatalog;
+import io.lapidary.events.codec.Topics;
+
+/**
+ * Requests of every tenant, controls, completions and heartbeats, all keyed by requestId on as many partitions, meet in one
+ * processor with one store; one sink writes what it sends. Catalog and schemas are global stores.
+ *
+ * <p>Every store is in memory; that of requests has a changelog.
+ */
+public final class CoordinatorTopology {
+    /** Every request: live ones in full, ended ones in brief. */
+    public static final String REQUESTS_STORE = "requests";
+
+    /** {@code lapidary.requests} and {@code lapidary.requests.<tenant>}. */
+    static final Pattern REQUEST_TOPICS = Pattern.compile(Pattern.quote(Topics.REQUESTS) + "(\\.[A-Za-z0-9._-]+)?");
+
+    private static final String CATALOG_STORE = "catalog";
+    private static final String SCHEMAS_STORE = "schemas";
+    private static final String COORDINATOR = "coordinator";
+
+    private CoordinatorTopology() {}
+
+    public static Topology build(CoordinatorSettings settings) {
+        return build(settings, Stores.inMemoryKeyValueStore(REQUESTS_STORE));
+    }
+
+    /** @param requests the store of requests, which a test may fill beforehand */
+    static Topology build(CoordinatorSettings settings, KeyValueBytesStoreSupplier requests) {
+        var schemas = new SchemaCatalog();
+        var board = new CatalogBoard(settings.catalogLife());
+        var topology = new Topology();
+        follow(topology, SCHEMAS_STORE, Topics.SCHEMAS, new SchemaLearner(schemas));
+        follow(topology, CATALOG_STORE, Topics.CATALOG, new CatalogFollower(new MessageCodec(schemas), board));
+        return topology.addSource("requests", bytes(), bytes(), REQUEST_TOPICS)
+                .addSource("control", bytes(), bytes(), Topics.CONTROL)
+                .addSource("completions", bytes(), bytes(), Topics.COMPLETIONS)
+                .addSource("heartbeats", bytes(), bytes(), Topics.HEARTBEATS)
+                .addProcessor(
+                        COORDINATOR,
+                        () -> new CoordinatorProcessor(
+                                settings, board, new MessageCodec(schemas, settings.schemaPatience())),
+                        "requests",
+                        "control",
+                        "completions",
+                        "heartbeats")
+                .addStateStore(store(requests, settings.maxMessageBytes()), COORDINATOR)
+                .<String, Outbound>addSink(
+                        "sink",
+                        (key, outbound, context) -> outbound.topic(),
+                        new StringSerializer(),
+                        (topic, outbound) -> outbound.payload(),
+                        COORDINATOR);
+    }
+
+    private static ByteArrayDeserializer bytes() {
+        return new ByteArrayDeserializer();
+    }
+
+    private static StoreBuilder<KeyValueStore<String, byte[]>> store(
+            KeyValueBytesStoreSupplier supplier, int maxMessageBytes) {
+        return Stores.keyValueStoreBuilder(supplier, Serdes.String(), Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(Map.of("max.message.bytes", Integer.toString(maxMessageBytes + 100_000)));
+    }
+
+    private static void follow(Topology topology, String name, String topic, Follower.Listener listener) {
+        StoreBuilder<KeyValueStore<String, byte[]>> store = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingDisabled();
+        topology.addGlobalStore(
+                store,
+                name + "-source",
+                new StringDeserializer(),
+                new ByteArrayDeserializer(),
+                topic,
+                name + "-follower",
+                () -> new Follower(name, listener));
+    }
+}
