@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 import org.apache.felix.framework.FrameworkFactory;
@@ -27,7 +27,6 @@ final class Platform {
 
     private final Framework framework;
     private final List<Bundle> installed = new ArrayList<>();
-    private final Map<Long, Throwable> startErrors = new ConcurrentHashMap<>();
 
     private Platform(Framework framework) {
         this.framework = framework;
@@ -39,7 +38,6 @@ final class Platform {
         Platform platform = new Platform(framework);
         try {
             framework.init();
-            framework.getBundleContext().addFrameworkListener(platform::remember);
             for (StartList.Entry entry : bundles.entries()) {
                 platform.install(entry);
             }
@@ -73,8 +71,8 @@ final class Platform {
         reached.await();
         List<String> troubles = installed.stream()
                 .filter(bundle -> bundle.adapt(BundleStartLevel.class).getStartLevel() <= level)
-                .filter(bundle -> !isUp(bundle))
-                .map(this::trouble)
+                .map(Platform::trouble)
+                .flatMap(Optional::stream)
                 .toList();
         if (!troubles.isEmpty()) {
             throw new NodeException("Not every bundle started: " + String.join("; ", troubles) + ".");
@@ -124,15 +122,24 @@ final class Platform {
         }
     }
 
-    private void remember(FrameworkEvent event) {
-        if (event.getType() == FrameworkEvent.ERROR) {
-            startErrors.putIfAbsent(event.getBundle().getBundleId(), event.getThrowable());
+    /** Why a bundle is not up, found by starting it once more: the framework tells errors only to listeners, and late. */
+    private static Optional<String> trouble(Bundle bundle) {
+        try {
+            if (!isUp(bundle)) {
+                bundle.start(Bundle.START_ACTIVATION_POLICY);
+            }
+            return isUp(bundle) ? Optional.empty() : Optional.of(bundle.getSymbolicName() + " (it does not stay up)");
+        } catch (BundleException e) {
+            return Optional.of(bundle.getSymbolicName() + " (" + reason(e) + ")");
         }
     }
 
-    private String trouble(Bundle bundle) {
-        Throwable error = startErrors.get(bundle.getBundleId());
-        return bundle.getSymbolicName() + " (" + (error == null ? "no reason given" : error.getMessage()) + ")";
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root == failure ? root.getMessage() : root.toString();
     }
 
     private static boolean isUp(Bundle bundle) {
