@@ -1,0 +1,90 @@
+package io.lapidary.messaging.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.lapidary.api.work.Lane;
+import io.lapidary.events.codec.Topics;
+
+/**
+ * A topic as it must be.
+ *
+ * @param name its name
+ * @param partitions how many; never changed once it is made
+ * @param compacted whether the latest message of each key must stay
+ * @param configs what it is made with
+ */
+public record TopicLayout(String name, int partitions, boolean compacted, Map<String, String> configs) {
+    private static final String CLEANUP = "cleanup.policy";
+    private static final String RETENTION = "retention.ms";
+
+    public TopicLayout {
+        configs = Collections.unmodifiableMap(new TreeMap<>(configs));
+    }
+
+    /**
+     * Every topic of the platform. Requests, control, completions and heartbeats have one number of partitions, since they meet,
+     * by requestId, in one state machine.
+     */
+    public static List<TopicLayout> all(KafkaSettings settings) {
+        var layouts = new ArrayList<TopicLayout>();
+        var inputs = new ArrayList<>(List.of(Topics.REQUESTS, Topics.CONTROL, Topics.COMPLETIONS));
+        settings.tenants().stream().sorted().map(Topics::requests).forEach(inputs::add);
+        settings.lanes().stream().sorted().map(Topics::work).forEach(inputs::add);
+        inputs.forEach(name -> layouts.add(kept(name, settings.partitions(), settings.inputRetention(), settings)));
+        // Of use for a lease, which is minutes.
+        layouts.add(kept(Topics.HEARTBEATS, settings.partitions(), Duration.ofHours(6), settings));
+        for (String name : List.of(Topics.RESULTS, Topics.EVENTS, Topics.ARTIFACTS, Topics.EVALUATIONS)) {
+            layouts.add(kept(name, settings.partitions(), settings.resultRetention(), settings));
+        }
+        layouts.add(kept(Topics.DEAD_LETTERS, 1, settings.resultRetention(), settings));
+        layouts.add(compacted(Topics.SCHEMAS, Map.of(CLEANUP, "compact"), settings));
+        layouts.add(compacted(Topics.CATALOG, catalog(), settings));
+        return List.copyOf(layouts);
+    }
+
+    /** Announced anew every few seconds: cleaned early, so that reading it from the beginning stays short; nodes that are gone go. */
+    private static Map<String, String> catalog() {
+        return Map.of(
+                CLEANUP,
+                "compact,delete",
+                RETENTION,
+                millis(Duration.ofHours(6)),
+                "segment.ms",
+                millis(Duration.ofMinutes(10)),
+                "min.cleanable.dirty.ratio",
+                "0.1",
+                "delete.retention.ms",
+                millis(Duration.ofHours(1)));
+    }
+
+    private static TopicLayout kept(String name, int partitions, Duration retention, KafkaSettings settings) {
+        return layout(name, partitions, false, Map.of(CLEANUP, "delete", RETENTION, millis(retention)), settings);
+    }
+
+    private static TopicLayout compacted(String name, Map<String, String> configs, KafkaSettings settings) {
+        return layout(name, 1, true, configs, settings);
+    }
+
+    private static TopicLayout layout(
+            String name, int partitions, boolean compacted, Map<String, String> configs, KafkaSettings settings) {
+        var all = new TreeMap<>(configs);
+        if (settings.minInsyncReplicas() > 0) {
+            all.put("min.insync.replicas", Integer.toString(settings.minInsyncReplicas()));
+        }
+        return new TopicLayout(name, partitions, compacted, all);
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
+    }
+
+    /** The share group that takes a lane's items. */
+    public static String workers(Lane lane) {
+        return "lapidary-workers-" + lane.id();
+    }
+}

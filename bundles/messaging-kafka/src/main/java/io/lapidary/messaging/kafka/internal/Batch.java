@@ -1,0 +1,193 @@
+package io.lapidary.messaging.kafka.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicIdPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.lapidary.api.messaging.Acknowledgement;
+
+/**
+ * The items that one hand holds: started as places come free, renewed while they run, acknowledged when they are done.
+ *
+ * <p>Acknowledgements are always committed by themselves and waited for. Left to the next poll, a renewal would start a fetch
+ * beside it, whose items nobody sees, and nobody renews, until the present ones are done.
+ */
+final class Batch {
+    private static final Logger LOG = LoggerFactory.getLogger(Batch.class);
+    /** How long an item waits here for a place before another node may have it. */
+    private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** How long an item that was handed back stays here: this node would be handed it again at once. */
+    private static final long HAND_BACK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private record Held(ConsumerRecord<String, byte[]> record, Job job) {}
+
+    private final ShareConsumer<String, byte[]> consumer;
+    private final JobBoard board;
+    private final Map<Job.Position, Held> held = new LinkedHashMap<>();
+    private long renewAt;
+    private boolean fetching;
+
+    Batch(ShareConsumer<String, byte[]> consumer, JobBoard board, ConsumerRecords<String, byte[]> records) {
+        this.consumer = consumer;
+        this.board = board;
+        add(records);
+        scheduleRenewal();
+    }
+
+    private void add(ConsumerRecords<String, byte[]> records) {
+        for (ConsumerRecord<String, byte[]> record : records) {
+            Job job = board.known(new Job(record));
+            held.put(job.position(), new Held(record, job));
+        }
+    }
+
+    private void scheduleRenewal() {
+        int lockMillis = consumer.acquisitionLockTimeoutMs().orElse(15_000);
+        renewAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(lockMillis / 3);
+    }
+
+    boolean isEmpty() {
+        return held.isEmpty();
+    }
+
+    /** Whether a fetch is on its way, because nothing that was renewed came back. */
+    boolean fetching() {
+        return fetching;
+    }
+
+    /** Starts what there are places for, in order. */
+    void start() {
+        for (Held one : held.values()) {
+            if (!one.job().started() && !board.start(one.job())) {
+                return;
+            }
+        }
+    }
+
+    /** Acknowledges what is to be acknowledged now, once all are done or one would be kept too long. */
+    void settle() {
+        long now = System.nanoTime();
+        boolean allDone = true;
+        boolean waitedTooLong = false;
+        for (Held one : held.values()) {
+            boolean done = verdict(one.job(), now).isPresent();
+            allDone &= done;
+            waitedTooLong |= done && !one.job().started();
+        }
+        if (allDone || waitedTooLong || now >= renewAt) {
+            acknowledge(now);
+        }
+    }
+
+    /** How long until something is to be done here, if no job ends before. */
+    long nanosLeft() {
+        long now = System.nanoTime();
+        long left = renewAt - now;
+        for (Held one : held.values()) {
+            if (!one.job().started()) {
+                left = Math.min(left, TimeUnit.MILLISECONDS.toNanos(10)); // a place may come free without a word
+            } else if (one.job().outcome().isPresent()) {
+                left = Math.min(left, HAND_BACK_NANOS - one.job().age(now));
+            }
+        }
+        return Math.max(0, left);
+    }
+
+    /** What the broker is to be told of a job; empty as long as it is to be kept. */
+    private static Optional<AcknowledgeType> verdict(Job job, long now) {
+        if (!job.started()) {
+            return job.age(now) > WAIT_NANOS ? Optional.of(AcknowledgeType.RELEASE) : Optional.empty();
+        }
+        return job.outcome()
+                .filter(outcome -> outcome != Acknowledgement.RELEASE || job.age(now) > HAND_BACK_NANOS)
+                .map(Batch::type);
+    }
+
+    private static AcknowledgeType type(Acknowledgement outcome) {
+        return switch (outcome) {
+            case ACCEPT -> AcknowledgeType.ACCEPT;
+            case RELEASE -> AcknowledgeType.RELEASE;
+            case REJECT -> AcknowledgeType.REJECT;
+        };
+    }
+
+    private void acknowledge(long now) {
+        var told = new ArrayList<Held>();
+        for (Held one : held.values()) {
+            Optional<AcknowledgeType> verdict = verdict(one.job(), now);
+            consumer.acknowledge(one.record(), verdict.orElse(AcknowledgeType.RENEW));
+            if (verdict.isPresent()) {
+                told.add(one);
+            }
+        }
+        commit(told);
+        told.forEach(one -> held.remove(one.job().position()));
+        if (!held.isEmpty()) {
+            takeRenewed();
+        }
+        board.tidy();
+    }
+
+    /** Renewed items come back by the next poll; one that does not was taken away, though its job runs on. */
+    private void takeRenewed() {
+        scheduleRenewal();
+        Set<Job.Position> expected = new HashSet<>(held.keySet());
+        ConsumerRecords<String, byte[]> records = consumer.poll(Duration.ofMillis(1));
+        held.clear();
+        add(records);
+        fetching = records.isEmpty();
+        expected.removeAll(held.keySet());
+        if (!expected.isEmpty()) {
+            LOG.warn("{} items could not be kept; they may be worked on elsewhere, too", expected.size());
+        }
+    }
+
+    /** Hands back what is not done, at the end. */
+    void release() {
+        for (Held one : held.values()) {
+            var type = one.job().outcome().map(Batch::type).orElse(AcknowledgeType.RELEASE);
+            consumer.acknowledge(one.record(), type);
+        }
+        commit(List.copyOf(held.values()));
+        held.clear();
+    }
+
+    private void commit(List<Held> told) {
+        Map<TopicIdPartition, Optional<KafkaException>> answers;
+        try {
+            answers = consumer.commitSync();
+        } catch (KafkaException e) {
+            LOG.warn("What became of {} items could not be told: {}", told.size(), Failures.line(e));
+            return;
+        }
+        var failed = new HashSet<Integer>();
+        answers.forEach((partition, failure) -> failure.ifPresent(e -> {
+            failed.add(partition.partition());
+            LOG.warn("What became of items of {} could not be told: {}", partition.topicPartition(), Failures.line(e));
+        }));
+        for (Held one : told) {
+            boolean released = one.job()
+                    .outcome()
+                    .filter(o -> o != Acknowledgement.RELEASE)
+                    .isEmpty();
+            if (released || !failed.contains(one.record().partition())) {
+                board.forget(one.job());
+            }
+        }
+    }
+}

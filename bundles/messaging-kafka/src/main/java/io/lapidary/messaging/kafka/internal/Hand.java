@@ -1,0 +1,164 @@
+package io.lapidary.messaging.kafka.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.lapidary.api.work.Lane;
+import io.lapidary.events.codec.Topics;
+import io.lapidary.messaging.kafka.TopicLayout;
+
+/**
+ * A share consumer and its thread: fetches items, holds them until they are done, fetches again.
+ *
+ * <p>A share consumer gives out nothing new while an item of its is being renewed, so a lane has as many hands as items may run
+ * side by side. Once it has polled, it may be handed an item at any later moment; so a hand polls only when there is a place for
+ * what it may get, and then goes on until it has got something.
+ */
+final class Hand implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Hand.class);
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final long LONGEST_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final Clients clients;
+    private final Lane name;
+    private final int size;
+    private final JobBoard board;
+    private final Staffing staffing;
+    private final Pause pause = new Pause();
+    private final Thread thread;
+    private volatile boolean idle = true;
+
+    /**
+     * @param size how many items it fetches at a time: 1, or more for a lane whose items are done quickly
+     * @param staffing is told how it fares
+     */
+    Hand(Clients clients, Lane name, int size, JobBoard board, Staffing staffing) {
+        this.clients = clients;
+        this.name = name;
+        this.size = size;
+        this.board = board;
+        this.staffing = staffing;
+        this.thread = new Thread(this, "lapidary-work-" + name + (bulk() ? "-bulk" : ""));
+        this.thread.setDaemon(true);
+    }
+
+    boolean bulk() {
+        return size > 1;
+    }
+
+    /** Whether it has nothing in hand. */
+    boolean idle() {
+        return idle;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Begins to end it: what is not done is handed back. */
+    void stop() {
+        pause.end();
+        LockSupport.unpark(thread);
+    }
+
+    void join(Duration atMost) throws InterruptedException {
+        if (Thread.currentThread() != thread) {
+            thread.join(atMost.toMillis());
+        }
+    }
+
+    @Override
+    public void run() {
+        thread.setContextClassLoader(KafkaShareConsumer.class.getClassLoader());
+        board.enter(thread);
+        while (!pause.ended()) {
+            try (ShareConsumer<String, byte[]> consumer = clients.shareConsumer(TopicLayout.workers(name), size)) {
+                consumer.subscribe(List.of(Topics.work(name)));
+                serve(consumer);
+            } catch (InterruptException e) {
+                LOG.info("Taking work of {} was interrupted", name);
+                pause.end();
+            } catch (KafkaException | IllegalStateException e) {
+                LOG.warn("Taking work of {} is held up: {}", name, Failures.line(e));
+                pause.backOff();
+            }
+            idle = true;
+        }
+        board.leave(thread);
+    }
+
+    private void serve(ShareConsumer<String, byte[]> consumer) {
+        boolean fetching = false;
+        try {
+            while (!pause.ended()) {
+                if (!fetching) {
+                    fetching = awaitAdmission();
+                    continue;
+                }
+                ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+                if (!records.isEmpty()) {
+                    fetching = false;
+                    board.fetched(bulk());
+                    fetching = hold(new Batch(consumer, board, records));
+                    pause.reset();
+                }
+            }
+        } finally {
+            if (fetching) {
+                board.fetched(bulk());
+            }
+        }
+    }
+
+    /** Sees a batch through; true if a fetch began meanwhile, whose items must be waited for. */
+    private boolean hold(Batch batch) {
+        idle = false;
+        long start = System.nanoTime();
+        boolean busy = false;
+        while (!batch.isEmpty() && !pause.ended()) {
+            batch.start();
+            batch.settle();
+            if (!batch.isEmpty()) {
+                if (!busy && System.nanoTime() - start > BUSY_NANOS) {
+                    busy = true;
+                    staffing.busy();
+                }
+                long longest = busy ? LONGEST_PARK_NANOS : BUSY_NANOS;
+                LockSupport.parkNanos(Math.min(longest, batch.nanosLeft()));
+            }
+        }
+        if (!batch.isEmpty()) {
+            batch.release();
+        }
+        idle = true;
+        staffing.done();
+        if (batch.fetching()) {
+            board.fetchesAnyway(bulk());
+        }
+        return batch.fetching();
+    }
+
+    /** Waits until this hand may fetch; false once it is to end. Free places come back without a word, so they are asked for. */
+    private boolean awaitAdmission() {
+        long wait = TimeUnit.MILLISECONDS.toNanos(1);
+        while (!pause.ended()) {
+            if (board.admit(bulk())) {
+                return true;
+            }
+            LockSupport.parkNanos(wait);
+            wait = Math.min(2 * wait, TimeUnit.MILLISECONDS.toNanos(50));
+        }
+        return false;
+    }
+}

@@ -1,0 +1,36 @@
+package io.lapidary.messaging.kafka.internal;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Whether a loop is to end, and how long it waits after failures: 0.2 s, doubled each time up to 10 s; the end cuts a wait short. */
+final class Pause {
+    private static final long FIRST_MILLIS = 200;
+    private static final long LONGEST_MILLIS = 10_000;
+
+    private final CountDownLatch end = new CountDownLatch(1);
+    private long millis = FIRST_MILLIS;
+
+    boolean ended() {
+        return end.getCount() == 0;
+    }
+
+    void end() {
+        end.countDown();
+    }
+
+    void reset() {
+        millis = FIRST_MILLIS;
+    }
+
+    void backOff() {
+        try {
+            if (!end.await(millis, TimeUnit.MILLISECONDS)) {
+                millis = Math.min(LONGEST_MILLIS, millis * 2);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            end();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.lapidary.messaging.kafka.internal;
+
+import java.time.Duration;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+
+import io.lapidary.api.LapidaryException;
+import io.lapidary.messaging.kafka.KafkaSettings;
+import io.lapidary.messaging.kafka.TopicLayout;
+
+/** Makes a cluster ready for the platform, or says what is wrong with it. */
+public final class Preparation {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private Preparation() {}
+
+    /** Checks the cluster, makes topics and sets up groups. Ends within a minute, whatever the cluster does. */
+    public static void prepare(Clients clients, KafkaSettings settings) throws LapidaryException, InterruptedException {
+        try (Admin admin = admin(clients)) {
+            new ClusterCheck(settings.connection(), admin).run();
+            new TopicAdmin(settings.connection(), admin).ensure(TopicLayout.all(settings));
+            new GroupSetup(settings.connection(), admin).ensure(settings);
+        }
+    }
+
+    /** Checks the cluster and its topics, changing nothing. */
+    public static void check(Clients clients, KafkaSettings settings) throws LapidaryException, InterruptedException {
+        try (Admin admin = admin(clients)) {
+            new ClusterCheck(settings.connection(), admin).run();
+            new TopicAdmin(settings.connection(), admin).check(TopicLayout.all(settings));
+        }
+    }
+
+    /** Finds out whether the cluster answers. */
+    public static void reach(Clients clients) throws LapidaryException, InterruptedException {
+        try (Admin admin = admin(clients)) {
+            new Calls(clients.connection())
+                    .get("asking for its brokers", admin.describeCluster().nodes());
+        }
+    }
+
+    private static Admin admin(Clients clients) throws LapidaryException {
+        try {
+            return clients.admin(PATIENCE);
+        } catch (KafkaException e) {
+            // Wrong settings and unknown hosts show here, the reason in the cause.
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw Failures.of(clients.connection(), "connecting", reason);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.lapidary.messaging.kafka.internal;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.lapidary.api.LapidaryException;
+import io.lapidary.messaging.kafka.KafkaConnection;
+import io.lapidary.messaging.kafka.TopicLayout;
+
+/** Makes the topics that are missing, and checks those that are there. */
+final class TopicAdmin {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
+
+    private final KafkaConnection connection;
+    private final Admin admin;
+    private final Calls calls;
+
+    TopicAdmin(KafkaConnection connection, Admin admin) {
+        this.connection = connection;
+        this.admin = admin;
+        this.calls = new Calls(connection);
+    }
+
+    /** @throws LapidaryException naming every topic that is missing and may not be made, or is not as it must be */
+    void ensure(List<TopicLayout> layouts) throws LapidaryException, InterruptedException {
+        Map<String, TopicDescription> there = describe(layouts);
+        List<TopicLayout> missing = layouts.stream()
+                .filter(layout -> !there.containsKey(layout.name()))
+                .toList();
+        make(missing);
+        check(layouts, missing.isEmpty() ? there : describe(layouts));
+    }
+
+    /** @throws LapidaryException naming every topic that is missing or not as it must be */
+    void check(List<TopicLayout> layouts) throws LapidaryException, InterruptedException {
+        check(layouts, describe(layouts));
+    }
+
+    private Map<String, TopicDescription> describe(List<TopicLayout> layouts)
+            throws LapidaryException, InterruptedException {
+        var answers = admin.describeTopics(
+                        layouts.stream().map(TopicLayout::name).toList())
+                .topicNameValues();
+        var found = new LinkedHashMap<String, TopicDescription>();
+        for (Map.Entry<String, KafkaFuture<TopicDescription>> answer : answers.entrySet()) {
+            String what = "describing the topic " + answer.getKey();
+            if (failure(answer.getValue(), what, UnknownTopicOrPartitionException.class)
+                    .isEmpty()) {
+                found.put(answer.getKey(), calls.get(what, answer.getValue()));
+            }
+        }
+        return found;
+    }
+
+    private void make(List<TopicLayout> missing) throws LapidaryException, InterruptedException {
+        var topics = new ArrayList<NewTopic>();
+        for (TopicLayout layout : missing) {
+            Optional<Short> replicas = connection.replicationFactor() == -1
+                    ? Optional.empty()
+                    : Optional.of((short) connection.replicationFactor());
+            topics.add(
+                    new NewTopic(layout.name(), Optional.of(layout.partitions()), replicas).configs(layout.configs()));
+        }
+        var answers = admin.createTopics(topics).values();
+        for (TopicLayout layout : missing) {
+            Optional<Throwable> refused = failure(
+                    answers.get(layout.name()),
+                    "making the topic " + layout.name(),
+                    TopicExistsException.class,
+                    AuthorizationException.class,
+                    PolicyViolationException.class);
+            if (refused.isEmpty()) {
+                LOG.info("Made the topic {} with {} partition(s)", layout.name(), layout.partitions());
+            } else if (!(refused.get() instanceof TopicExistsException)) {
+                LOG.warn("The topic {} may not be made: {}", layout.name(), Failures.line(refused.get()));
+            }
+        }
+    }
+
+    private void check(List<TopicLayout> layouts, Map<String, TopicDescription> there)
+            throws LapidaryException, InterruptedException {
+        var faults = new ArrayList<String>();
+        for (TopicLayout layout : layouts) {
+            TopicDescription topic = there.get(layout.name());
+            if (topic == null) {
+                faults.add(layout.name() + " is missing and may not be made; make it with " + layout.partitions()
+                        + " partition(s) and " + layout.configs());
+            } else if (topic.partitions().size() != layout.partitions()) {
+                faults.add(layout.name() + " has " + topic.partitions().size() + " partition(s) instead of "
+                        + layout.partitions());
+            }
+        }
+        faults.addAll(uncompacted(layouts, there));
+        if (!faults.isEmpty()) {
+            throw Failures.unsuitable(
+                    "Topics of the cluster at " + connection.servers() + " are not as they must be: "
+                            + String.join("; ", faults) + ".",
+                    "Set partitions in configs/io.lapidary.messaging.kafka.cfg to what the topics have, or make them"
+                            + " anew; a topic's number of partitions is never changed.",
+                    null);
+        }
+    }
+
+    /** Compacted topics that would lose what must stay; where settings may not be read, they are taken to be right. */
+    private List<String> uncompacted(List<TopicLayout> layouts, Map<String, TopicDescription> there)
+            throws InterruptedException {
+        List<ConfigResource> compacted = layouts.stream()
+                .filter(layout -> layout.compacted() && there.containsKey(layout.name()))
+                .map(layout -> new ConfigResource(ConfigResource.Type.TOPIC, layout.name()))
+                .toList();
+        var faults = new ArrayList<String>();
+        try {
+            Map<ConfigResource, Config> configs =
+                    admin.describeConfigs(compacted).all().get();
+            configs.forEach((topic, config) -> {
+                String policy = config.get("cleanup.policy").value();
+                if (!policy.contains("compact")) {
+                    faults.add(topic.name() + " has cleanup.policy=" + policy + " instead of compact");
+                }
+            });
+        } catch (ExecutionException e) {
+            LOG.debug("The topics' settings cannot be read: {}", Failures.line(Failures.cause(e)));
+        }
+        return faults;
+    }
+
+    /** The failure of a call if it is of a kind that is expected; another one is thrown. */
+    @SafeVarargs
+    private Optional<Throwable> failure(KafkaFuture<?> answer, String what, Class<? extends Exception>... expected)
+            throws LapidaryException, InterruptedException {
+        try {
+            answer.get();
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            Throwable cause = Failures.cause(e);
+            for (Class<? extends Exception> kind : expected) {
+                if (kind.isInstance(cause)) {
+                    return Optional.of(cause);
+                }
+            }
+            throw Failures.of(connection, what, e);
+        }
+    }
+}
