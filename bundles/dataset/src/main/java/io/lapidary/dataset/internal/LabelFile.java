@@ -23,7 +23,7 @@ record LabelFile(String name, SampleStream stream, TensorSpec array) {
     /** Opens what the option {@code labels} names: absolute, or relative to the data's folder. */
     static LabelFile open(DataSource data, String labels, FormatSelector formats) throws LapidaryException {
         Path file = resolve(data.path(), labels);
-        var source = new DataSource("labels " + file.getFileName() + " of " + data.name(), file, Map.of());
+        var source = new DataSource(file.getFileName().toString(), file, Map.of());
         if (Files.isDirectory(file)) {
             throw DataErrors.unsupported(source.name(), "it is a folder", "Labels are a file.");
         }
