@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The file to which a process's stdout and stderr go. Being a file and no pipe, it holds everything that was written
@@ -61,19 +63,29 @@ public final class EngineLog {
         }
     }
 
-    /** The last lines in one, for an error message; a crash report of the Java VM is cut to its reason. */
+    /** How the Java virtual machine says that native code has crashed, if it says so: signal and place. */
+    Optional<String> crash() {
+        List<String> lines = uncommented();
+        int crash = lines.lastIndexOf("A fatal error has been detected by the Java Runtime Environment:");
+        return crash < 0
+                ? Optional.empty()
+                : Optional.of(lines.subList(crash + 1, lines.size()).stream()
+                        .filter(line -> line.matches("(SIG|EXCEPTION|[CVJ] ).*"))
+                        .map(line -> line.replaceFirst(",? pid=.*", "").replaceFirst("^[CVJ]\\s+", "in "))
+                        .collect(Collectors.joining(" ")));
+    }
+
+    /** The last lines in one, for an error message. */
     String lastWords() {
-        List<String> lines = since(0).stream()
+        List<String> lines = uncommented();
+        String words = String.join(" | ", lines.subList(Math.max(0, lines.size() - 4), lines.size()));
+        return words.length() <= 600 ? words : "..." + words.substring(words.length() - 600);
+    }
+
+    private List<String> uncommented() {
+        return since(0).stream()
                 .map(line -> line.replaceFirst("^#+\\s*", ""))
                 .filter(line -> !line.isEmpty())
                 .toList();
-        int crash = lines.lastIndexOf("A fatal error has been detected by the Java Runtime Environment:");
-        List<String> telling = crash >= 0
-                ? lines.subList(crash + 1, lines.size()).stream()
-                        .filter(line -> line.startsWith("SIG") || line.startsWith("C ") || line.startsWith("EXCEPTION"))
-                        .toList()
-                : lines.subList(Math.max(0, lines.size() - 4), lines.size());
-        String words = String.join(" | ", telling);
-        return words.length() <= 600 ? words : "..." + words.substring(words.length() - 600);
     }
 }

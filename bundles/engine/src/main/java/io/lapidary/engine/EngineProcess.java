@@ -119,13 +119,20 @@ final class EngineProcess implements AutoCloseable {
         if (exitCode == ExitStatus.JAVA_HEAP_FULL) {
             return outOfMemory(operation, "filled its Java heap", cause);
         }
-        String words = log.lastWords();
         return new LapidaryException(
                 ErrorCodes.ENGINE_DIED,
-                "The " + engine + " engine died in '" + operation + "': its process " + ExitStatus.describe(exitCode)
-                        + (words.isEmpty() ? "." : ". Its last words: " + words),
+                "The " + engine + " engine died in '" + operation + "': its process " + end(exitCode) + ".",
                 "If it happens again with this model, the native library cannot run it.",
                 cause);
+    }
+
+    private String end(int exitCode) {
+        var crash = log.crash();
+        if (crash.isPresent()) {
+            return "crashed in native code (" + crash.get() + ")";
+        }
+        String words = log.lastWords();
+        return ExitStatus.describe(exitCode) + (words.isEmpty() ? "" : "; its last words: " + words);
     }
 
     private LapidaryException outOfMemory(String operation, String what, IOException cause) {

@@ -57,6 +57,21 @@ class EngineFaultsTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
+    void aCrashOfTheVirtualMachineIsToldInAFewWords() throws Exception {
+        try (var lease = pool.lease(Children.GENEROUS)) {
+            long first = Children.pid(lease);
+
+            var failure = failure(lease, FaultyChild.SEGFAULT);
+
+            assertThat(failure.code()).isEqualTo(ErrorCodes.ENGINE_DIED);
+            assertThat(failure).hasMessageContaining("crashed in native code (SIGSEGV");
+            assertThat(failure.getMessage().length()).isLessThan(300);
+            assertUsable(lease, first);
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
     void aKillInMidCallIsToldBySignal() throws Exception {
         try (var lease = pool.lease(Children.GENEROUS)) {
             long first = Children.pid(lease);
@@ -111,9 +126,8 @@ class EngineFaultsTest {
     }
 
     @Test
-    void anInterruptKillsTheProcessAndBecomesAnInterruptedException() throws Exception {
+    void anInterruptBeforeOrInACallBecomesAnInterruptedException() throws Exception {
         try (var lease = pool.lease(Children.GENEROUS)) {
-            long first = Children.pid(lease);
             var thrown = new CompletableFuture<Throwable>();
             var begun = new CountDownLatch(1);
             var caller = new Thread(() -> {

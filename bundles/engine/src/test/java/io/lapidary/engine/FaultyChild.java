@@ -16,6 +16,7 @@ final class FaultyChild implements CallHandler {
     static final String PID = "pid";
     static final String HANG = "hang";
     static final String CRASH = "crash";
+    static final String SEGFAULT = "segfault";
     static final String FILL_MEMORY = "fill-memory";
     static final String FILL_HEAP = "fill-heap";
     static final String PRINT = "print";
@@ -42,6 +43,7 @@ final class FaultyChild implements CallHandler {
                 Runtime.getRuntime().halt(139);
                 yield payload;
             }
+            case SEGFAULT -> segfault();
             case FILL_MEMORY -> fillMemory();
             case FILL_HEAP -> new byte[Integer.MAX_VALUE - 8];
             case PRINT -> {
@@ -65,6 +67,19 @@ final class FaultyChild implements CallHandler {
             Thread.currentThread().interrupt();
         }
         return new byte[0];
+    }
+
+    /** Writes to address 8, as native code does that follows a broken pointer. */
+    private static byte[] segfault() {
+        try {
+            Class<?> type = Class.forName("sun.misc.Unsafe");
+            var field = type.getDeclaredField("theUnsafe");
+            field.setAccessible(true);
+            type.getMethod("putLong", long.class, long.class).invoke(field.get(null), 8L, 1L);
+            return new byte[0];
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static byte[] fillMemory() {

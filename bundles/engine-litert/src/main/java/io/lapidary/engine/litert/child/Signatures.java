@@ -25,12 +25,20 @@ final class Signatures {
     record Signature(String key, int subgraph) {}
 
     /** All signatures; a model without one has its primary subgraph for it. */
-    static List<Signature> of(LoadedModel model) {
+    static List<Signature> of(LoadedModel model) throws LapidaryException {
         var signatures = new ArrayList<Signature>();
         var keys = model.interpreter().signature_keys();
         for (long i = 0; i < keys.size(); i++) {
             String key = keys.get(i).getString();
-            signatures.add(new Signature(key, model.interpreter().GetSubgraphIndexFromSignature(key)));
+            int subgraph = model.interpreter().GetSubgraphIndexFromSignature(key);
+            if (subgraph < 0 || subgraph >= model.interpreter().subgraphs_size()) {
+                throw new LapidaryException(
+                        ErrorCodes.CORRUPT_MODEL,
+                        "Model " + model.file().getFileName() + " has a signature '" + key + "' of subgraph " + subgraph
+                                + ", which it has not.",
+                        "Make the .tflite file again, or copy it again.");
+            }
+            signatures.add(new Signature(key, subgraph));
         }
         return signatures.isEmpty() ? List.of(new Signature("", 0)) : signatures;
     }

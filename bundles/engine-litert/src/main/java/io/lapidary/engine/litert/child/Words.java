@@ -21,6 +21,7 @@ final class Words {
         String errors = log.since(mark).stream()
                 .filter(line -> !line.startsWith("INFO:") && !line.startsWith("WARNING:"))
                 .map(line -> line.replaceFirst("^ERROR:\\s*", ""))
+                .map(line -> line.replaceFirst("^/\\S*/(tensorflow/lite/)", "$1"))
                 .distinct()
                 .limit(4)
                 .collect(Collectors.joining(" "));
