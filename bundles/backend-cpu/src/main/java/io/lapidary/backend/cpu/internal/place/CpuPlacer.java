@@ -1,0 +1,77 @@
+package io.lapidary.backend.cpu.internal.place;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.lapidary.api.backend.OperatorPlacement;
+import io.lapidary.model.BuiltinOperator;
+import io.lapidary.model.Model;
+import io.lapidary.model.Operator;
+import io.lapidary.model.Subgraph;
+
+/** Tells for each operator of a model whether XNNPACK runs it, a built-in kernel, or nothing. */
+public final class CpuPlacer {
+    public static final String XNNPACK = "xnnpack";
+    public static final String BUILTIN = "builtin";
+
+    private final Map<Operator, OperatorPlacement> placed = new HashMap<>();
+
+    private CpuPlacer() {}
+
+    /** One placement per operator, in the order of subgraphs and operators. */
+    public static List<OperatorPlacement> place(Model model) {
+        var placer = new CpuPlacer();
+        var all = new ArrayList<OperatorPlacement>();
+        for (Subgraph graph : model.subgraphs()) {
+            List<Operator> operators = graph.operators();
+            // Backwards, since what unpacks a constant goes where its readers go.
+            for (int i = operators.size() - 1; i >= 0; i--) {
+                Operator operator = operators.get(i);
+                placer.placed.put(operator, placer.place(graph.index(), i, operator));
+            }
+            operators.forEach(operator -> all.add(placer.placed.get(operator)));
+        }
+        return all;
+    }
+
+    private OperatorPlacement place(int subgraph, int index, Operator operator) {
+        String name = operator.type() == BuiltinOperator.CUSTOM
+                ? operator.customCode()
+                : operator.type().name();
+        Optional<String> nowhere = BuiltinKernels.refusal(operator);
+        if (nowhere.isPresent()) {
+            return new OperatorPlacement(subgraph, index, name, "", nowhere.get());
+        }
+        Optional<String> refusal = xnnpackRefusal(operator);
+        return refusal.isPresent()
+                ? new OperatorPlacement(subgraph, index, name, BUILTIN, refusal.get())
+                : new OperatorPlacement(subgraph, index, name, XNNPACK, "");
+    }
+
+    private Optional<String> xnnpackRefusal(Operator operator) {
+        if (Constants.isUnpacking(operator)) {
+            return unpackingRefusal(operator);
+        }
+        return switch (operator.type()) {
+            case QUANTIZE, DEQUANTIZE -> XnnpackRules.conversion(operator);
+            default ->
+                XnnpackRules.of(operator.type())
+                        .map(rule -> rule.refusal(operator))
+                        .orElseGet(() -> Optional.of("XNNPACK has no kernel for " + operator.type() + "."));
+        };
+    }
+
+    /** XNNPACK unpacks a constant once, when the model is loaded, if all that read it are its own. */
+    private Optional<String> unpackingRefusal(Operator operator) {
+        if (operator.output().isOutput()) {
+            return Optional.of("It makes an output of the model from a constant.");
+        }
+        return operator.output().consumers().stream()
+                .filter(reader -> !placed.get(reader).unit().equals(XNNPACK))
+                .findFirst()
+                .map(reader -> "It unpacks a constant for " + reader.type() + ", which a built-in kernel runs.");
+    }
+}
