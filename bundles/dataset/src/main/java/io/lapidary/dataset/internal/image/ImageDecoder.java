@@ -24,6 +24,7 @@ final class ImageDecoder {
     static final long MOST_PIXELS = 40_000_000;
     private static final long LARGEST_FILE = 64L << 20;
     private static final int BYTE_BITS = 8;
+    private static final int LEAST_GIF_ROWS = 5;
 
     private ImageDecoder() {}
 
@@ -74,6 +75,11 @@ final class ImageDecoder {
                     "the image has " + reader.getWidth(0) + " x " + reader.getHeight(0) + " pixels, the limit is "
                             + MOST_PIXELS,
                     "Scale it down.");
+        }
+        if (reader.getHeight(0) < LEAST_GIF_ROWS && reader.getFormatName().equals("gif")) {
+            // the JDK's reader drops rows of interlaced ones
+            throw DataErrors.unsupported(
+                    entry.name(), "GIFs of fewer than " + LEAST_GIF_ROWS + " rows are not read", "Convert it to PNG.");
         }
         BufferedImage image = reader.read(0);
         return image.getColorModel() instanceof IndexColorModel palette
