@@ -1,0 +1,73 @@
+package io.lapidary.coordinator.internal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.lapidary.coordinator.internal.topology.CoordinatorTopology;
+import io.lapidary.messaging.kafka.KafkaConnection;
+
+/** The coordinator as a component: it runs while there is a cluster with the platform's topics. */
+@Component(
+        immediate = true,
+        service = {},
+        configurationPid = "io.lapidary.coordinator",
+        configurationPolicy = ConfigurationPolicy.OPTIONAL)
+@Designate(ocd = CoordinatorConfig.class)
+public final class CoordinatorComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(CoordinatorComponent.class);
+
+    private final Optional<Supervisor> supervisor;
+
+    @Activate
+    public CoordinatorComponent(
+            BundleContext bundles, CoordinatorConfig config, @Reference KafkaConnection connection) {
+        if (!config.enabled()) {
+            LOG.info("This node does not coordinate: enabled=false");
+            supervisor = Optional.empty();
+            return;
+        }
+        String node = Optional.ofNullable(bundles.getProperty("lapidary.node.id"))
+                .orElseGet(() -> "node-" + ProcessHandle.current().pid());
+        ConfigReader.settings(config, node, 1); // a value out of its range is told now
+        var streams = new StreamsSettings(
+                config.application_id(),
+                "coordinator-" + node,
+                connection.properties(),
+                connection.replicationFactor(),
+                folder(bundles),
+                config.threads(),
+                config.standbys(),
+                Duration.ofMillis(config.commit_millis()),
+                Duration.ofMillis(config.session_timeout_millis()));
+        Duration stop = Duration.ofSeconds(config.stop_seconds());
+        supervisor = Optional.of(new Supervisor(
+                () -> {
+                    int partitions = Partitions.ask(connection.properties());
+                    var settings = ConfigReader.settings(config, node, partitions);
+                    return new StreamsRun(CoordinatorTopology.build(settings), streams, stop);
+                },
+                stop));
+    }
+
+    @Deactivate
+    void stop() {
+        supervisor.ifPresent(Supervisor::close);
+    }
+
+    /** Kafka Streams wants a folder, though every store here is in memory. */
+    private static Path folder(BundleContext bundles) {
+        String data = bundles.getProperty("lapidary.data");
+        return data == null ? bundles.getDataFile("streams").toPath() : Path.of(data, "coordinator");
+    }
+}

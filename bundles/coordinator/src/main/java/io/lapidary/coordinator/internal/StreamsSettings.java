@@ -1,0 +1,68 @@
+package io.lapidary.coordinator.internal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * How Kafka Streams runs the topology.
+ *
+ * @param applicationId of the group of coordinators
+ * @param clientId of this one
+ * @param connection what every Kafka client is made with
+ * @param replicationFactor of the changelog; -1 for the cluster's default
+ * @param folder of its own
+ * @param threads each with some of the partitions
+ * @param standbys copies of the state on other coordinators
+ * @param commit time between transactions
+ * @param sessionTimeout after which another coordinator takes over
+ */
+record StreamsSettings(
+        String applicationId,
+        String clientId,
+        Map<String, Object> connection,
+        int replicationFactor,
+        Path folder,
+        int threads,
+        int standbys,
+        Duration commit,
+        Duration sessionTimeout) {
+    /** How soon a new tenant's topic is noticed. */
+    private static final Duration METADATA_AGE = Duration.ofSeconds(10);
+
+    Properties properties() {
+        var properties = new Properties();
+        properties.putAll(connection);
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+        properties.put(StreamsConfig.CLIENT_ID_CONFIG, clientId);
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commit.toMillis());
+        // Between two commits nothing is to wait for a poll that has nothing to give.
+        properties.put(StreamsConfig.POLL_MS_CONFIG, Math.max(5, commit.toMillis() / 2));
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
+        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replicationFactor);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.toString());
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+        properties.put(consumer(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int) sessionTimeout.toMillis());
+        properties.put(consumer(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int) sessionTimeout.toMillis() / 4);
+        properties.put(consumer(ConsumerConfig.METADATA_MAX_AGE_CONFIG), (int) METADATA_AGE.toMillis());
+        properties.put(consumer(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        properties.put(producer(ProducerConfig.LINGER_MS_CONFIG), 0);
+        properties.put(producer(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        return properties;
+    }
+
+    private static String consumer(String name) {
+        return StreamsConfig.consumerPrefix(name);
+    }
+
+    private static String producer(String name) {
+        return StreamsConfig.producerPrefix(name);
+    }
+}
