@@ -9,7 +9,10 @@ import java.nio.file.StandardOpenOption;
 
 import io.lapidary.api.dataset.SampleArray;
 
-/** The samples of one array, one after the other, with one sample (or a few small ones) in memory at a time. */
+/**
+ * The samples of one array, one after the other, with one sample (or a few small ones) in memory at a time. Read, not mapped, so
+ * that the file can be removed as soon as this is closed, on every system.
+ */
 final class SampleFile implements AutoCloseable {
     private static final int PIECE = 1 << 16;
 

@@ -22,6 +22,7 @@ final class ElementwiseCases {
         var cases = new ElementwiseCases();
         cases.unary();
         cases.binary();
+        cases.never();
         return cases.all;
     }
 
@@ -212,5 +213,35 @@ final class ElementwiseCases {
                 OneOperator.of(BuiltinOperator.ABS)
                         .input(FLOAT32, 1, 1, 1, 1, 1, 2, 4)
                         .output(FLOAT32, 1, 1, 1, 1, 1, 2, 4));
+    }
+
+    private void never() {
+        add(
+                "PACK",
+                OneOperator.of(BuiltinOperator.PACK)
+                        .input(FLOAT32, 1, 8)
+                        .input(FLOAT32, 1, 8)
+                        .output(FLOAT32, 2, 1, 8)
+                        .option("values_count", 2));
+        add(
+                "RESIZE_NEAREST_NEIGHBOR",
+                OneOperator.of(BuiltinOperator.RESIZE_NEAREST_NEIGHBOR)
+                        .input(FLOAT32, 1, 4, 4, 2)
+                        .ints(8, 8)
+                        .output(FLOAT32, 1, 8, 8, 2));
+        add(
+                "ARG_MAX",
+                OneOperator.of(BuiltinOperator.ARG_MAX)
+                        .input(FLOAT32, 1, 8)
+                        .scalar(1)
+                        .output(TensorType.INT64, 1)
+                        .option("output_type", TensorType.INT64));
+        add("CAST", OneOperator.of(BuiltinOperator.CAST).input(FLOAT32, 1, 8).output(TensorType.INT32, 1, 8));
+        add(
+                "ADD_N",
+                OneOperator.of(BuiltinOperator.ADD_N)
+                        .input(FLOAT32, 1, 8)
+                        .input(FLOAT32, 1, 8)
+                        .output(FLOAT32, 1, 8));
     }
 }

@@ -26,7 +26,6 @@ final class MovementCases {
         cases.movement();
         cases.slices();
         cases.conversions();
-        cases.never();
         return cases.all;
     }
 
@@ -270,36 +269,6 @@ final class MovementCases {
                 OneOperator.of(BuiltinOperator.DEQUANTIZE)
                         .version(3)
                         .input(INT16, 1, 8)
-                        .output(FLOAT32, 1, 8));
-    }
-
-    private void never() {
-        add(
-                "PACK",
-                OneOperator.of(BuiltinOperator.PACK)
-                        .input(FLOAT32, 1, 8)
-                        .input(FLOAT32, 1, 8)
-                        .output(FLOAT32, 2, 1, 8)
-                        .option("values_count", 2));
-        add(
-                "RESIZE_NEAREST_NEIGHBOR",
-                OneOperator.of(BuiltinOperator.RESIZE_NEAREST_NEIGHBOR)
-                        .input(FLOAT32, 1, 4, 4, 2)
-                        .ints(8, 8)
-                        .output(FLOAT32, 1, 8, 8, 2));
-        add(
-                "ARG_MAX",
-                OneOperator.of(BuiltinOperator.ARG_MAX)
-                        .input(FLOAT32, 1, 8)
-                        .scalar(1)
-                        .output(TensorType.INT64, 1)
-                        .option("output_type", TensorType.INT64));
-        add("CAST", OneOperator.of(BuiltinOperator.CAST).input(FLOAT32, 1, 8).output(TensorType.INT32, 1, 8));
-        add(
-                "ADD_N",
-                OneOperator.of(BuiltinOperator.ADD_N)
-                        .input(FLOAT32, 1, 8)
-                        .input(FLOAT32, 1, 8)
                         .output(FLOAT32, 1, 8));
     }
 }
