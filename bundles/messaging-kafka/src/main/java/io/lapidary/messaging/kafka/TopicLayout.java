@@ -19,6 +19,12 @@ import io.lapidary.events.codec.Topics;
  * @param configs what it is made with
  */
 public record TopicLayout(String name, int partitions, boolean compacted, Map<String, String> configs) {
+    /**
+     * A share group spreads partitions over its members, and a member that is busy with a long item fetches nothing: with several
+     * partitions, items of its partitions would wait for it though others are free. One partition is everybody's.
+     */
+    private static final int WORK_PARTITIONS = 1;
+
     private static final String CLEANUP = "cleanup.policy";
     private static final String RETENTION = "retention.ms";
 
@@ -34,8 +40,10 @@ public record TopicLayout(String name, int partitions, boolean compacted, Map<St
         var layouts = new ArrayList<TopicLayout>();
         var inputs = new ArrayList<>(List.of(Topics.REQUESTS, Topics.CONTROL, Topics.COMPLETIONS));
         settings.tenants().stream().sorted().map(Topics::requests).forEach(inputs::add);
-        settings.lanes().stream().sorted().map(Topics::work).forEach(inputs::add);
         inputs.forEach(name -> layouts.add(kept(name, settings.partitions(), settings.inputRetention(), settings)));
+        for (Lane lane : settings.lanes()) {
+            layouts.add(kept(Topics.work(lane), WORK_PARTITIONS, settings.inputRetention(), settings));
+        }
         // Of use for a lease, which is minutes.
         layouts.add(kept(Topics.HEARTBEATS, settings.partitions(), Duration.ofHours(6), settings));
         for (String name : List.of(Topics.RESULTS, Topics.EVENTS, Topics.ARTIFACTS, Topics.EVALUATIONS)) {

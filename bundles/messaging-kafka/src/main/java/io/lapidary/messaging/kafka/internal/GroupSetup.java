@@ -24,6 +24,9 @@ import io.lapidary.messaging.kafka.TopicLayout;
 final class GroupSetup {
     private static final Logger LOG = LoggerFactory.getLogger(GroupSetup.class);
 
+    /** How far a lane may go on beyond an item that is still worked on; the most that brokers allow by default. */
+    private static final int WINDOW = 4000;
+
     /** Without these, work is lost or done twice. */
     private static final Map<String, String> NEEDED = Map.of(
             "share.auto.offset.reset", "earliest",
@@ -44,6 +47,7 @@ final class GroupSetup {
                 "share.record.lock.duration.ms",
                 Long.toString(settings.recordLock().toMillis()));
         wished.put("share.delivery.count.limit", Integer.toString(settings.deliveryLimit()));
+        wished.put("share.partition.max.record.locks", Integer.toString(WINDOW));
         for (var lane : settings.lanes()) {
             var group = new ConfigResource(ConfigResource.Type.GROUP, TopicLayout.workers(lane));
             need(group);
