@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -37,8 +38,9 @@ final class OutputWriter implements AutoCloseable {
     /**
      * @param output as it is after the first invocation
      * @param dequantize whether quantized integers and float16 are written as float32
+     * @param folder where to put a new file, whose name begins so
      */
-    static OutputWriter open(Tensor output, boolean dequantize, Path file) throws LapidaryException {
+    static OutputWriter open(Tensor output, boolean dequantize, Path folder, String name) throws LapidaryException {
         List<Integer> shape = output.shape();
         ElementType type = output.type();
         boolean toFloat = dequantize
@@ -49,11 +51,10 @@ final class OutputWriter implements AutoCloseable {
         List<Integer> sampleShape = !shape.isEmpty() && shape.get(0) == 1 ? shape.subList(1, shape.size()) : shape;
         var spec = new TensorSpec(output.name(), toFloat ? ElementType.FLOAT32 : type, sampleShape);
         try {
-            var channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
-            return new OutputWriter(file, channel, toFloat, spec, shape);
+            Path file = Files.createTempFile(folder, name, ".raw");
+            return new OutputWriter(file, FileChannel.open(file, StandardOpenOption.WRITE), toFloat, spec, shape);
         } catch (IOException e) {
-            throw unwritable(file, e);
+            throw unwritable(folder, e);
         }
     }
 
@@ -136,7 +137,7 @@ final class OutputWriter implements AutoCloseable {
     private static LapidaryException unwritable(Path file, IOException e) {
         return new LapidaryException(
                 ErrorCodes.DISK_FULL,
-                "The output file " + file + " cannot be written: " + e + ".",
+                "Output " + file + " cannot be written: " + e + ".",
                 "Make room on that disk, or check that the folder can be written to.",
                 e);
     }

@@ -10,7 +10,7 @@ import io.lapidary.api.engine.RunRequest;
 import io.lapidary.api.engine.RunResult;
 import io.lapidary.engine.ResidentMemory;
 
-/** Runs a model on every sample and writes its outputs to files {@code output-0}, {@code output-1} ... */
+/** Runs a model on every sample and writes its outputs to new files, so that runs may share a folder. */
 final class RunOperation {
     private final RunRequest request;
     private final int threads;
@@ -70,8 +70,7 @@ final class RunOperation {
     /** Once, after the first sample: only then has every output its shape. */
     private void open(List<OutputWriter> writers, List<Tensor> outputs) throws LapidaryException {
         for (int i = writers.size(); i < outputs.size(); i++) {
-            writers.add(OutputWriter.open(
-                    outputs.get(i), request.dequantize(), request.folder().resolve("output-" + i)));
+            writers.add(OutputWriter.open(outputs.get(i), request.dequantize(), request.folder(), "output-" + i + "-"));
         }
     }
 }

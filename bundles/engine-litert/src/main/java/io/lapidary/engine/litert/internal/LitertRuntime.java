@@ -87,6 +87,7 @@ public final class LitertRuntime implements InterpreterEngine, AutoCloseable {
                 options.heapBytes(),
                 List.of(
                         "-Dfile.encoding=UTF-8",
+                        "-Dslf4j.internal.verbosity=ERROR",
                         "-Dorg.bytedeco.javacpp.maxBytes=0",
                         "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                         "-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("cache-" + Natives.tensorFlowVersion())),
