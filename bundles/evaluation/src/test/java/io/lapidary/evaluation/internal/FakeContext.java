@@ -5,25 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
+import io.lapidary.api.LapidaryException;
 import io.lapidary.api.engine.EngineLimits;
+import io.lapidary.api.engine.InterpreterEngine;
 import io.lapidary.api.engine.InterpreterSession;
 import io.lapidary.api.work.Checkpoints;
 import io.lapidary.api.work.WorkContext;
 
-/** A job that lends one fake interpreter at a time, and checks that progress never falls. */
-final class FakeContext implements WorkContext {
+/** A job that lends an engine, and checks that progress never falls. */
+public final class FakeContext implements WorkContext {
     private final Path folder;
-    private final Map<Path, FakeModel> models;
-    private int open;
+    private final InterpreterEngine engine;
     private double progress;
     private long cancelAfter = Long.MAX_VALUE;
 
-    FakeContext(Path folder, Map<Path, FakeModel> models) {
+    public FakeContext(Path folder, InterpreterEngine engine) {
         this.folder = folder;
-        this.models = models;
+        this.engine = engine;
     }
 
     /** Cancels the work after so many more checks. */
@@ -32,15 +32,9 @@ final class FakeContext implements WorkContext {
         return this;
     }
 
-    int openSessions() {
-        return open;
-    }
-
     @Override
-    public InterpreterSession interpreter() {
-        assertThat(open).as("sessions open at once").isZero();
-        open++;
-        return new FakeSession(models, () -> open--);
+    public InterpreterSession interpreter() throws LapidaryException, InterruptedException {
+        return engine.open(engineLimits());
     }
 
     @Override

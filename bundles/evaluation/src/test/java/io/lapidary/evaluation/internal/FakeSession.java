@@ -30,6 +30,8 @@ import io.lapidary.api.tensor.TensorSpec;
 
 /** An interpreter whose models are functions. */
 final class FakeSession implements InterpreterSession {
+    static final EngineIdentity IDENTITY = new EngineIdentity("fake", "1", "test");
+
     private final Map<Path, FakeModel> models;
     private final Runnable onClose;
 
@@ -40,7 +42,7 @@ final class FakeSession implements InterpreterSession {
 
     @Override
     public EngineIdentity identity() {
-        return new EngineIdentity("fake", "1", "test");
+        return IDENTITY;
     }
 
     @Override

@@ -122,7 +122,7 @@ class PackageEvaluatorTest {
 
     @Test
     void withoutDataItSaysWhatItCouldNotMeasure() throws Exception {
-        var context = new FakeContext(folder, models(IDENTITY));
+        var context = new FakeContext(folder, new FakeEngine(models(IDENTITY)));
         Evaluation evaluation = evaluator(new FakeReader(List.of(), Optional.empty()))
                 .evaluate(request(Optional.empty(), Optional.empty(), ""), context);
         assertThat(evaluation.samples()).isZero();
@@ -188,7 +188,7 @@ class PackageEvaluatorTest {
             second[2] -= 2;
             return List.of(in.get(0), second);
         });
-        var context = new FakeContext(folder, Map.of(original.path(), two, result.path(), off));
+        var context = new FakeContext(folder, new FakeEngine(Map.of(original.path(), two, result.path(), off)));
         Evaluation evaluation = evaluator(new FakeReader(rows(20), Optional.empty()))
                 .evaluate(request(Optional.of(data()), Optional.empty(), ""), context);
         assertThat(evaluation.largestError()).hasValueCloseTo(2.0, within(1e-6));
@@ -200,7 +200,8 @@ class PackageEvaluatorTest {
     void aFloatResultOfAnIntegerOriginalIsFedFloats() throws Exception {
         var integer = new FakeModel(List.of(CLASSES), List.of(CLASSES), ElementType.INT8, in -> in);
         var reader = new FakeReader(rows(3), Optional.empty());
-        var context = new FakeContext(folder, Map.of(original.path(), integer, result.path(), IDENTITY));
+        var context =
+                new FakeContext(folder, new FakeEngine(Map.of(original.path(), integer, result.path(), IDENTITY)));
         evaluator(reader).evaluate(request(Optional.of(data()), Optional.empty(), ""), context);
         assertThat(reader.asked)
                 .singleElement()
@@ -209,14 +210,14 @@ class PackageEvaluatorTest {
 
     @Test
     void aPackageThatTakesOtherInputsIsNoResult() {
-        var context =
-                new FakeContext(folder, Map.of(original.path(), IDENTITY, result.path(), FakeModel.of(3, x -> x)));
+        var engine = new FakeEngine(Map.of(original.path(), IDENTITY, result.path(), FakeModel.of(3, x -> x)));
+        var context = new FakeContext(folder, engine);
         var request = request(Optional.of(data()), Optional.empty(), "");
         assertThatThrownBy(() ->
                         evaluator(new FakeReader(rows(3), Optional.empty())).evaluate(request, context))
                 .isInstanceOfSatisfying(
                         LapidaryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCodes.VERIFICATION_FAILED));
-        assertThat(context.openSessions()).isZero();
+        assertThat(engine.openSessions()).isZero();
     }
 
     @Test
@@ -235,7 +236,7 @@ class PackageEvaluatorTest {
     void aBrokenMetricCostsItsNumberAlone() throws Exception {
         var metrics = new ArrayList<Metric>(Evaluations.standardMetrics());
         metrics.add(new BrokenMetric());
-        var context = new FakeContext(folder, models(IDENTITY));
+        var context = new FakeContext(folder, new FakeEngine(models(IDENTITY)));
         Evaluation evaluation = Evaluations.evaluator(new FakeReader(rows(4), Optional.empty()), metrics)
                 .evaluate(request(Optional.of(data()), Optional.empty(), ""), context);
         assertThat(evaluation.result().metrics()).containsOnlyKeys("agreement");
@@ -252,12 +253,13 @@ class PackageEvaluatorTest {
 
     @Test
     void cancellingEndsItAndLeavesNothingBehind() throws IOException {
-        var context = new FakeContext(folder, models(IDENTITY)).cancelAfter(20);
+        var engine = new FakeEngine(models(IDENTITY));
+        var context = new FakeContext(folder, engine).cancelAfter(20);
         var request = request(Optional.of(data()), Optional.empty(), "");
         assertThatThrownBy(() ->
                         evaluator(new FakeReader(rows(100), Optional.empty())).evaluate(request, context))
                 .isInstanceOf(InterruptedException.class);
-        assertThat(context.openSessions()).isZero();
+        assertThat(engine.openSessions()).isZero();
         try (var files = Files.list(folder)) {
             assertThat(files.filter(Files::isDirectory)).isEmpty();
         }
@@ -266,7 +268,9 @@ class PackageEvaluatorTest {
     private Evaluation evaluate(FakeReader reader, FakeModel packed, Optional<LatencyComparison> latency, String task)
             throws LapidaryException, InterruptedException {
         return evaluator(reader)
-                .evaluate(request(Optional.of(data()), latency, task), new FakeContext(folder, models(packed)));
+                .evaluate(
+                        request(Optional.of(data()), latency, task),
+                        new FakeContext(folder, new FakeEngine(models(packed))));
     }
 
     private static io.lapidary.api.evaluation.Evaluator evaluator(FakeReader reader) {

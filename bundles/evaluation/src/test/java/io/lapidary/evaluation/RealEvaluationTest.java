@@ -1,0 +1,121 @@
+package io.lapidary.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.lapidary.api.backend.BackendPackage;
+import io.lapidary.api.backend.BackendPackage.PackageFile;
+import io.lapidary.api.dataset.DataSource;
+import io.lapidary.api.evaluation.Evaluation;
+import io.lapidary.api.evaluation.EvaluationRequest;
+import io.lapidary.api.evaluation.OperatorCount;
+import io.lapidary.api.model.ModelFile;
+import io.lapidary.api.model.TargetProfile;
+import io.lapidary.api.parameter.Parameters;
+import io.lapidary.backend.cpu.internal.CpuBackend;
+import io.lapidary.dataset.SampleReaders;
+import io.lapidary.engine.litert.LitertEngine;
+import io.lapidary.engine.litert.LitertOptions;
+import io.lapidary.evaluation.internal.FakeContext;
+
+/** An evaluation on the real interpreter, data and CPU backend. */
+class RealEvaluationTest {
+    private static final TargetProfile TARGET =
+            new TargetProfile("cpu", "desktop", Map.of("latency_seconds", "0.2", "threads", "1"));
+
+    private static LitertEngine engine;
+
+    @TempDir
+    Path folder;
+
+    private final CpuBackend backend = new CpuBackend();
+
+    @BeforeAll
+    static void start() {
+        engine = LitertEngine.create(LitertOptions.defaults());
+    }
+
+    @AfterAll
+    static void end() {
+        engine.close();
+    }
+
+    @Test
+    void aModelThatIsMerelyPackagedIsTheSameInEveryNumber() throws Exception {
+        Path samples = Path.of("..", "..", "samples", "digits");
+        ModelFile model = ModelFile.of(samples.resolve("digits.tflite"));
+        var context = new FakeContext(folder, engine);
+        BackendPackage packed = backend.pack(
+                model, TARGET, Parameters.resolve("cpu", backend.descriptor().parameters(), Map.of()), context);
+        Path data = samples.resolve("digits-test.npz");
+        Evaluation evaluation = evaluate(model, packed, new DataSource("digits-test.npz", data, Map.of()), context);
+
+        assertThat(evaluation.task()).isEqualTo("classification");
+        assertThat(evaluation.samples()).isGreaterThan(100);
+        assertThat(evaluation.original().metrics().get("top1")).isBetween(0.9, 1.0);
+        assertThat(evaluation.result().metrics())
+                .containsEntry("agreement", 1.0)
+                .containsEntry("top1", evaluation.original().metrics().get("top1"));
+        assertThat(evaluation.sqnrDb()).hasValue(Double.POSITIVE_INFINITY);
+        assertThat(evaluation.result().latency()).isPresent();
+        assertThat(evaluation.result().peakMemoryBytes()).isPresent();
+        assertThat(evaluation.engine())
+                .hasValueSatisfying(e -> assertThat(e.id()).isEqualTo("litert"));
+        assertThat(evaluation.unmeasured()).isEmpty();
+        assertThat(Files.exists(folder.resolve("model.tflite"))).isTrue();
+        try (var left = Files.list(folder)) {
+            assertThat(left.filter(Files::isDirectory)).isEmpty();
+        }
+    }
+
+    @Test
+    void anIntegerModelIsMeasuredAgainstAFloatOne() throws Exception {
+        Path shared = Path.of(System.getProperty("lapidary.shared", "missing"));
+        Assumptions.assumeTrue(Files.isDirectory(shared), "the shared models are not here");
+        ModelFile model = ModelFile.of(shared.resolve("models/kws_float.tflite"));
+        Path integer = Files.copy(shared.resolve("models/kws_reference_int8.tflite"), folder.resolve("int8.tflite"));
+        var packed = new BackendPackage(List.of(new PackageFile("model.tflite", integer)), "application/vnd.tflite");
+        var data = new DataSource(
+                "inputs_int8.npy",
+                shared.resolve("data/kws/inputs_int8.npy"),
+                Map.of("offset", "-83", "scale", "0.5847029", "labels", "labels.npy", "slice", "100:1000"));
+        Evaluation evaluation = evaluate(model, packed, data, new FakeContext(folder, engine));
+
+        assertThat(evaluation.samples()).isEqualTo(900);
+        // The figure that the peers were measured with.
+        assertThat(evaluation.original().metrics().get("top1")).isCloseTo(0.91, within(1e-9));
+        // Another training of the same architecture: as good, and mostly of one mind.
+        assertThat(evaluation.result().metrics().get("top1")).isBetween(0.88, 0.95);
+        assertThat(evaluation.result().metrics().get("agreement")).isBetween(0.85, 0.99);
+        assertThat(evaluation.original().bytes()).isEqualTo(99_352);
+        assertThat(evaluation.result().bytes()).isEqualTo(53_936);
+        assertThat(evaluation.original().weightTypes()).containsOnlyKeys("float32");
+        assertThat(evaluation.result().weightTypes()).containsOnlyKeys("int8", "int32");
+        assertThat(evaluation.operators())
+                .filteredOn(o -> o.name().equals("CONV_2D"))
+                .singleElement()
+                .satisfies(o -> assertThat(o.types()).isEqualTo("int8 x int8"));
+        assertThat(evaluation.operators().stream().map(OperatorCount::unit))
+                .containsOnly("xnnpack", "builtin")
+                .contains("builtin");
+    }
+
+    private Evaluation evaluate(ModelFile model, BackendPackage packed, DataSource data, FakeContext context)
+            throws Exception {
+        var request = new EvaluationRequest(model, backend, packed, TARGET, Optional.of(data), "");
+        return Evaluations.evaluator(SampleReaders.standard(), Evaluations.standardMetrics())
+                .evaluate(request, context);
+    }
+}
