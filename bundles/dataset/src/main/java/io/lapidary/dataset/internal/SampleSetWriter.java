@@ -59,16 +59,22 @@ final class SampleSetWriter implements Closeable {
         for (int i = 0; i < bound.size(); i++) {
             String array = bound.get(i).name();
             ByteBuffer sample = row.arrays().get(array);
-            TensorSpec spec = row.specs().stream()
-                    .filter(s -> s.name().equals(array))
-                    .findFirst()
-                    .orElse(bound.get(i));
+            TensorSpec spec = find(row.specs(), array).orElse(bound.get(i));
             converters.get(i).convert(sample, spec.shape(), index, files.get(i));
         }
         if (target.isPresent()) {
             target.get().convert(row.label().orElseThrow(), index, targetFile.get(0));
         }
         count++;
+    }
+
+    private static Optional<TensorSpec> find(List<TensorSpec> specs, String name) {
+        for (TensorSpec spec : specs) {
+            if (spec.name().equals(name)) {
+                return Optional.of(spec);
+            }
+        }
+        return Optional.empty();
     }
 
     /** At least one sample must have been added. */

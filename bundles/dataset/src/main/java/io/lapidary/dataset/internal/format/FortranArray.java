@@ -1,58 +1,75 @@
 package io.lapidary.dataset.internal.format;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
- * An array whose first index runs fastest, so that a sample's elements lie scattered over the whole file: gathered from the mapped file.
- * Element (n, i1, i2, ...) is at n + N * (i1 + d1 * (i2 + ...)).
+ * An array whose first index runs fastest, so that a sample's elements lie scattered over the whole file: element (n, i1, i2, ...) is at
+ * n + N * (i1 + d1 * (i2 + ...)). The same element of neighbouring samples lies together, so a block of samples is read at once,
+ * one run of bytes per element, and turned in memory.
  */
 final class FortranArray implements ArrayData {
-    private static final int SEGMENT_BITS = 30;
-    private static final long SEGMENT = 1L << SEGMENT_BITS;
+    private static final int BLOCK_BYTES = 1 << 25;
 
     private final ArrayHeader header;
-    private final FileChannel channel;
-    private final MappedByteBuffer[] segments;
+    private final RandomAccessFile file;
     private final int[] dimensions;
-    private final byte[] sample;
+    private final int sampleBytes;
+    private final int blockSamples;
+    private byte[] block = new byte[0];
+    private long blockStart;
+    private int blockCount;
     private long index;
 
-    FortranArray(ArrayHeader header, Path file) throws IOException {
+    FortranArray(ArrayHeader header, Path path) throws IOException {
         this.header = header;
         this.dimensions =
                 header.shape().stream().skip(1).mapToInt(Math::toIntExact).toArray();
-        this.sample = new byte[Math.toIntExact(header.sampleBytes())];
-        this.segments = new MappedByteBuffer[Math.toIntExact((header.totalBytes() + SEGMENT - 1) / SEGMENT)];
-        this.channel = FileChannel.open(file, StandardOpenOption.READ);
-        try {
-            for (int i = 0; i < segments.length; i++) {
-                long start = i * SEGMENT;
-                long length = Math.min(SEGMENT, header.totalBytes() - start);
-                segments[i] = channel.map(FileChannel.MapMode.READ_ONLY, header.dataOffset() + start, length);
-            }
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
+        this.sampleBytes = Math.toIntExact(header.sampleBytes());
+        this.blockSamples = (int) Math.min(Math.max(1, BLOCK_BYTES / sampleBytes), header.count());
+        this.file = new RandomAccessFile(path.toFile(), "r");
     }
 
     @Override
-    public ByteBuffer next() {
-        int[] position = new int[dimensions.length];
+    public ByteBuffer next() throws IOException {
+        if (index >= blockStart + blockCount) {
+            load();
+        }
+        int at = Math.toIntExact(index - blockStart) * sampleBytes;
+        index++;
+        return ByteBuffer.wrap(block, at, sampleBytes).slice().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void load() throws IOException {
+        if (block.length == 0) {
+            block = new byte[blockSamples * sampleBytes];
+        }
+        blockStart = index;
+        blockCount = (int) Math.min(blockSamples, header.count() - index);
         int width = header.elementBytes();
+        byte[] run = new byte[blockCount * width];
+        int[] position = new int[dimensions.length];
         long element = index;
-        for (int at = 0; at < sample.length; at += width) {
-            copy(element * width, at, width);
+        for (int at = 0; at < sampleBytes; at += width) {
+            file.seek(header.dataOffset() + element * width);
+            file.readFully(run);
+            scatter(run, at, width);
             element = advance(position, element);
         }
-        index++;
-        return ByteBuffer.wrap(sample).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Gives each sample of the block its element at byte {@code at}. */
+    private void scatter(byte[] run, int at, int width) {
+        for (int i = 0; i < width; i++) {
+            int to = at + (header.bigEndian() ? width - 1 - i : i);
+            for (int from = i; from < run.length; from += width) {
+                block[to] = run[from];
+                to += sampleBytes;
+            }
+        }
     }
 
     /** To the next element in row-major order: the last index counts up, with carry to the left. */
@@ -73,15 +90,6 @@ final class FortranArray implements ArrayData {
         return next;
     }
 
-    /** Segments are a multiple of every width, so that no element lies across two. */
-    private void copy(long offset, int at, int width) {
-        MappedByteBuffer segment = segments[(int) (offset >>> SEGMENT_BITS)];
-        int from = (int) (offset & SEGMENT - 1);
-        for (int i = 0; i < width; i++) {
-            sample[header.bigEndian() ? at + width - 1 - i : at + i] = segment.get(from + i);
-        }
-    }
-
     @Override
     public void skip(long samples) {
         index = Math.addExact(index, samples);
@@ -89,6 +97,6 @@ final class FortranArray implements ArrayData {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 }

@@ -27,6 +27,7 @@ final class NpzStream implements SampleStream {
     private final String data;
     private final ZipFile zip;
     private final SortedMap<String, NpzArray> arrays;
+    private final List<TensorSpec> specs;
     private final Map<String, ArrayData> open = new LinkedHashMap<>();
     private List<String> selected;
     private long index;
@@ -35,6 +36,7 @@ final class NpzStream implements SampleStream {
         this.data = data;
         this.zip = zip;
         this.arrays = arrays;
+        this.specs = arrays.values().stream().map(NpzArray::spec).toList();
         this.selected = List.copyOf(arrays.keySet());
     }
 
@@ -78,7 +80,7 @@ final class NpzStream implements SampleStream {
 
     @Override
     public List<TensorSpec> arrays() {
-        return arrays.values().stream().map(NpzArray::spec).toList();
+        return specs;
     }
 
     @Override

@@ -18,17 +18,19 @@ final class SingleArrayStream implements SampleStream {
     private final String data;
     private final ArrayHeader header;
     private final ArrayData array;
+    private final List<TensorSpec> specs;
     private long index;
 
     SingleArrayStream(String data, ArrayHeader header, ArrayData array) {
         this.data = data;
         this.header = header;
         this.array = array;
+        this.specs = List.of(header.sampleSpec(ARRAY));
     }
 
     @Override
     public List<TensorSpec> arrays() {
-        return List.of(header.sampleSpec(ARRAY));
+        return specs;
     }
 
     @Override
