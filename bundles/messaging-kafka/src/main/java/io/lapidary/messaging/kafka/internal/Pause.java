@@ -19,6 +19,10 @@ final class Pause {
         end.countDown();
     }
 
+    void awaitEnd() throws InterruptedException {
+        end.await();
+    }
+
     void reset() {
         millis = FIRST_MILLIS;
     }

@@ -6,6 +6,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
 import io.lapidary.api.LapidaryException;
+import io.lapidary.events.codec.Topics;
 import io.lapidary.messaging.kafka.KafkaSettings;
 import io.lapidary.messaging.kafka.TopicLayout;
 
@@ -32,11 +33,12 @@ public final class Preparation {
         }
     }
 
-    /** Finds out whether the cluster answers. */
+    /** Finds out whether the cluster answers, and whether a node has ever set it up. */
     public static void reach(Clients clients) throws LapidaryException, InterruptedException {
         try (Admin admin = admin(clients)) {
             new Calls(clients.connection())
                     .get("asking for its brokers", admin.describeCluster().nodes());
+            new TopicAdmin(clients.connection(), admin).mustExist(Topics.SCHEMAS);
         }
     }
 

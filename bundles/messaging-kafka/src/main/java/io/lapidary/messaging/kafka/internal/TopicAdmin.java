@@ -40,17 +40,17 @@ final class TopicAdmin {
 
     /** @throws LapidaryException naming every topic that is missing and may not be made, or is not as it must be */
     void ensure(List<TopicLayout> layouts) throws LapidaryException, InterruptedException {
-        Map<String, TopicDescription> there = describe(layouts);
+        Map<String, TopicDescription> there = describeAll(layouts);
         List<TopicLayout> missing = layouts.stream()
                 .filter(layout -> !there.containsKey(layout.name()))
                 .toList();
         make(missing);
-        check(layouts, missing.isEmpty() ? there : describe(layouts));
+        check(layouts, missing.isEmpty() ? there : describeAll(layouts));
     }
 
     /** @throws LapidaryException naming every topic that is missing or not as it must be */
     void check(List<TopicLayout> layouts) throws LapidaryException, InterruptedException {
-        check(layouts, describe(layouts));
+        check(layouts, describeAll(layouts));
     }
 
     private Map<String, TopicDescription> describe(List<TopicLayout> layouts)
