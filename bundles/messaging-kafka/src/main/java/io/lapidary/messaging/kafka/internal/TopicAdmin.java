@@ -53,11 +53,24 @@ final class TopicAdmin {
         check(layouts, describeAll(layouts));
     }
 
-    private Map<String, TopicDescription> describe(List<TopicLayout> layouts)
+    /** @throws LapidaryException if there is no such topic, and so no node has ever used the cluster */
+    void mustExist(String topic) throws LapidaryException, InterruptedException {
+        if (describe(List.of(topic)).isEmpty()) {
+            throw Failures.unsuitable(
+                    "The cluster at " + connection.servers() + " has no topic " + topic
+                            + ": no Lapidary node has used it yet.",
+                    "Start a node with this cluster first.",
+                    null);
+        }
+    }
+
+    private Map<String, TopicDescription> describeAll(List<TopicLayout> layouts)
             throws LapidaryException, InterruptedException {
-        var answers = admin.describeTopics(
-                        layouts.stream().map(TopicLayout::name).toList())
-                .topicNameValues();
+        return describe(layouts.stream().map(TopicLayout::name).toList());
+    }
+
+    private Map<String, TopicDescription> describe(List<String> names) throws LapidaryException, InterruptedException {
+        var answers = admin.describeTopics(names).topicNameValues();
         var found = new LinkedHashMap<String, TopicDescription>();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> answer : answers.entrySet()) {
             String what = "describing the topic " + answer.getKey();
