@@ -13,6 +13,8 @@ import java.nio.file.Path;
  */
 final class FortranArray implements ArrayData {
     private static final int BLOCK_BYTES = 1 << 25;
+    /** So many cache lines are written to in turn; more would not stay in a core's cache. */
+    private static final int BLOCK_SAMPLES = 2048;
 
     private final ArrayHeader header;
     private final RandomAccessFile file;
@@ -29,7 +31,8 @@ final class FortranArray implements ArrayData {
         this.dimensions =
                 header.shape().stream().skip(1).mapToInt(Math::toIntExact).toArray();
         this.sampleBytes = Math.toIntExact(header.sampleBytes());
-        this.blockSamples = (int) Math.min(Math.max(1, BLOCK_BYTES / sampleBytes), header.count());
+        this.blockSamples =
+                (int) Math.min(Math.min(Math.max(1, BLOCK_BYTES / sampleBytes), BLOCK_SAMPLES), header.count());
         this.file = new RandomAccessFile(path.toFile(), "r");
     }
 
