@@ -27,6 +27,7 @@ public final class EnginePool implements AutoCloseable {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final Set<EngineProcess> lent = new HashSet<>();
     private boolean closed;
+    private boolean sweepPlanned;
 
     private record Waiting(EngineProcess process, long since) {}
 
@@ -105,7 +106,7 @@ public final class EnginePool implements AutoCloseable {
             if (keep) {
                 lent.remove(process);
                 waiting.push(new Waiting(process, System.nanoTime()));
-                watchdog.later(idle.plusMillis(1), this::endIdle);
+                planSweep();
             }
         }
         if (!keep) {
@@ -119,11 +120,22 @@ public final class EnginePool implements AutoCloseable {
         places.release();
     }
 
+    private void planSweep() {
+        if (!sweepPlanned) {
+            sweepPlanned = true;
+            watchdog.later(idle.plusMillis(1), this::endIdle);
+        }
+    }
+
     private void endIdle() {
         var ended = new ArrayList<EngineProcess>();
         synchronized (this) {
+            sweepPlanned = false;
             while (!waiting.isEmpty() && System.nanoTime() - waiting.peekLast().since() >= idle.toNanos()) {
                 ended.add(waiting.removeLast().process());
+            }
+            if (!waiting.isEmpty() && !closed) {
+                planSweep();
             }
         }
         ended.forEach(EngineProcess::close);

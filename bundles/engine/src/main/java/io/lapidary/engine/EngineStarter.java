@@ -8,6 +8,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 import io.lapidary.api.ErrorCodes;
@@ -94,8 +95,8 @@ final class EngineStarter {
                         folder.resolve(EngineChild.LOG).toFile()));
         builder.environment().put(EngineChild.TOKEN, token);
         // The platform's own options are not meant for its children.
-        builder.environment().remove("JAVA_TOOL_OPTIONS");
-        builder.environment().remove("JDK_JAVA_OPTIONS");
+        List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
+                .forEach(builder.environment()::remove);
         Process process = builder.start();
         process.getOutputStream().close();
         return process;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Watches processes while they answer calls, and kills the one that is over its memory or time. */
@@ -16,6 +17,8 @@ final class Watchdog implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        // Once closed there is nothing to watch for: the pool kills every process itself.
+        timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(10, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);

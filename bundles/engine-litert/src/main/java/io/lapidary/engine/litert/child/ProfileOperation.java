@@ -37,12 +37,13 @@ final class ProfileOperation {
                     inputs.feed(i, invocation);
                     invocation.invoke();
                 }
-                return measure(invocation, inputs);
+                return measure(model, invocation, inputs);
             }
         }
     }
 
-    private ProfileResult measure(Invocation invocation, InputSource inputs) throws LapidaryException {
+    private ProfileResult measure(LoadedModel model, Invocation invocation, InputSource inputs)
+            throws LapidaryException {
         Subgraph subgraph = invocation.subgraph();
         int[] plan = Invocation.indices(subgraph.execution_plan());
         var times = new ArrayList<Quantile>();
@@ -56,8 +57,11 @@ final class ProfileOperation {
                 inputs.feed(WARM_UP_RUNS + run, invocation);
                 clock.nodes = 0;
                 long before = System.nanoTime();
-                invocation.invoke();
+                boolean ran = invocation.invokeBare();
                 long after = System.nanoTime();
+                if (!ran) {
+                    throw model.refused("fails when it runs", "while its operators were measured");
+                }
                 total.add(after - before);
                 for (int i = 0; i < Math.min(clock.nodes, plan.length); i++) {
                     long end = i + 1 < clock.nodes ? clock.starts[i + 1] : after;

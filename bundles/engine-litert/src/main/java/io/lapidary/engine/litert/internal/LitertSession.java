@@ -30,20 +30,26 @@ final class LitertSession implements InterpreterSession {
         this.lease = lease;
     }
 
+    /** A session on a lease, which it then owns; at a failure the lease is given back. */
     static LitertSession open(EngineIdentity identity, EngineLease lease)
             throws LapidaryException, InterruptedException {
-        String version = Calls.PROTOCOL
-                .response(Calls.HELLO, Calls.Hello.class, lease.hello())
-                .version();
-        if (!version.equals(identity.version())) {
-            lease.close();
-            throw new LapidaryException(
-                    ErrorCodes.ENGINE_UNAVAILABLE,
-                    "The litert engine's native library calls itself " + version + ", and its bundle says "
-                            + identity.version() + ".",
-                    "Install the bundle anew.");
+        boolean opened = false;
+        try {
+            var hello = Calls.PROTOCOL.response(Calls.HELLO, Calls.Hello.class, lease.hello());
+            if (!hello.version().equals(identity.version())) {
+                throw new LapidaryException(
+                        ErrorCodes.ENGINE_UNAVAILABLE,
+                        "The litert engine's native library calls itself " + hello.version() + ", and its bundle says "
+                                + identity.version() + ".",
+                        "Install the bundle anew.");
+            }
+            opened = true;
+            return new LitertSession(identity, lease);
+        } finally {
+            if (!opened) {
+                lease.close();
+            }
         }
-        return new LitertSession(identity, lease);
     }
 
     @Override
