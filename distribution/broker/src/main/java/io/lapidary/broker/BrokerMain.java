@@ -32,6 +32,9 @@ public final class BrokerMain {
     /** What the line that tells the address begins with; the address {@code host:port} follows. */
     public static final String READY_PREFIX = "ready bootstrap.servers=";
 
+    /** The first port that is tried for the controller's listener, which only this process uses. */
+    private static final int CONTROLLER_PORT = 29092;
+
     private static final Duration HANDOVER_LIMIT = Duration.ofSeconds(30);
 
     private BrokerMain() {}
@@ -60,8 +63,9 @@ public final class BrokerMain {
         Files.createDirectories(options.data());
         Terminal.ignoreInterrupt();
         FileLock lock = DataLock.take(options.data(), HANDOVER_LIMIT);
-        int port = Ports.freePort(options.port());
-        Properties settings = BrokerSettings.of(options.data(), port, Ports.freePort(0));
+        PortReservation port = PortReservation.from(options.port());
+        PortReservation controllerPort = PortReservation.from(CONTROLLER_PORT);
+        Properties settings = BrokerSettings.of(options.data(), port.port(), controllerPort.port());
         if (options.overrides().isPresent()) {
             try (var in = Files.newBufferedReader(options.overrides().get())) {
                 settings.load(in);
@@ -75,8 +79,10 @@ public final class BrokerMain {
             Terminal.exitAtEndOfInput();
         }
         server.startup();
-        System.out.println(READY_PREFIX + "127.0.0.1:" + port);
+        System.out.println(READY_PREFIX + "127.0.0.1:" + port.port());
         server.awaitShutdown();
+        port.close();
+        controllerPort.close();
         lock.release();
     }
 

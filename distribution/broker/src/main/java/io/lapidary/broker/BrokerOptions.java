@@ -10,17 +10,19 @@ import java.util.Optional;
  * What the broker's command line says.
  *
  * @param data folder of the broker's log and metadata
- * @param port wanted TCP port on the loopback interface; another one is taken when it is in use, 0 takes any
+ * @param port wanted TCP port on the loopback interface; when it is in use, the next free one is taken
  * @param overrides Kafka broker properties that win over the built-in ones
  * @param followParent whether the end of standard input ends the broker
  */
 record BrokerOptions(Path data, int port, Optional<Path> overrides, boolean followParent) {
 
+    static final int DEFAULT_PORT = 19092;
+
     private static final String USAGE = "usage: --data DIR [--port N] [--config FILE] [--follow-parent]";
 
     static BrokerOptions parse(String... args) {
         Optional<Path> data = Optional.empty();
-        int port = 0;
+        int port = DEFAULT_PORT;
         Optional<Path> overrides = Optional.empty();
         boolean followParent = false;
         for (Iterator<String> words = List.of(args).iterator(); words.hasNext(); ) {
@@ -55,12 +57,12 @@ record BrokerOptions(Path data, int port, Optional<Path> overrides, boolean foll
     private static int port(String text) {
         try {
             int port = Integer.parseInt(text);
-            if (port >= 0 && port <= 65535) {
+            if (port >= 1 && port <= 65535) {
                 return port;
             }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("--port takes a number from 0 to 65535, not " + text, e);
+            throw new IllegalArgumentException("--port takes a number from 1 to 65535, not " + text, e);
         }
-        throw new IllegalArgumentException("--port takes a number from 0 to 65535, not " + text);
+        throw new IllegalArgumentException("--port takes a number from 1 to 65535, not " + text);
     }
 }

@@ -19,16 +19,16 @@ class BrokerOptionsTest {
         Path overrides = Files.createFile(folder.resolve("broker.properties"));
 
         BrokerOptions options = BrokerOptions.parse(
-                "--data", folder.toString(), "--port", "19092", "--config", overrides.toString(), "--follow-parent");
+                "--data", folder.toString(), "--port", "20000", "--config", overrides.toString(), "--follow-parent");
 
-        assertThat(options).isEqualTo(new BrokerOptions(folder, 19092, Optional.of(overrides), true));
+        assertThat(options).isEqualTo(new BrokerOptions(folder, 20000, Optional.of(overrides), true));
         assertThat(options.log()).isEqualTo(folder.resolve("broker.log"));
     }
 
     @Test
-    void takesAnyPortAndStaysAloneByDefault(@TempDir Path folder) {
+    void takesItsUsualPortAndStaysAloneByDefault(@TempDir Path folder) {
         assertThat(BrokerOptions.parse("--data", folder.toString()))
-                .isEqualTo(new BrokerOptions(folder, 0, Optional.empty(), false));
+                .isEqualTo(new BrokerOptions(folder, 19092, Optional.empty(), false));
     }
 
     @ParameterizedTest
@@ -37,7 +37,7 @@ class BrokerOptionsTest {
                     --data                  | --data needs a value
                     --data d --port x       | not x
                     --data d --port 65536   | not 65536
-                    --data d --port -1      | not -1
+                    --data d --port 0       | not 0
                     --data d --config none  | none of --config cannot be read
                     --data d --datum e      | unknown option --datum
                     """)
