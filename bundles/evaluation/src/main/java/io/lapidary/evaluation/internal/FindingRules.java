@@ -42,8 +42,8 @@ final class FindingRules {
         double ratio = latency.result().p50() / latency.original().p50();
         if (ratio > SLOWER) {
             String why = slowest(operators)
-                    .map(o -> o.count() + " " + o.name() + " (" + o.types() + ") run on " + o.unit() + ", since: "
-                            + o.reason() + " Keep their weights in float32.")
+                    .map(o -> o.count() + " " + o.name() + " (" + o.types() + ") run on " + o.unit() + ". " + o.reason()
+                            + " If latency matters, keep their weights in float32.")
                     .orElse("Choose another technique where latency matters.");
             notes.found(Finding.warning(
                     "slower-than-original",

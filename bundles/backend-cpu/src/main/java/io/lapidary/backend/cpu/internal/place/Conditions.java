@@ -27,8 +27,7 @@ final class Conditions {
     static Condition constant(int position, String what) {
         return operator -> operator.input(position)
                 .filter(tensor -> !Constants.isKnown(tensor))
-                .map(tensor ->
-                        "XNNPACK wants the " + what + " to be constant, and '" + tensor.name() + "' is computed.");
+                .map(tensor -> "XNNPACK wants the " + what + " to be constant, and here it is computed.");
     }
 
     /** An input of integers is known, and each is allowed. */
@@ -106,8 +105,8 @@ final class Conditions {
                 .filter(t -> t.type() == output.type() && t.type().bits() == 8)
                 .filter(t -> !Scales.equal(t, output))
                 .findFirst()
-                .map(t -> "XNNPACK wants '" + t.name() + "' and '" + output.name()
-                        + "' to have one scale and zero point.");
+                .map(t -> "XNNPACK wants 8-bit data that " + operator.type()
+                        + " moves to keep its scale and zero point.");
     }
 
     /** Strides of 1 and no mask but those for begin and end. */

@@ -15,7 +15,7 @@ final class Movement {
     static Optional<String> image(Operator operator) {
         return operator.input(0)
                 .filter(tensor -> tensor.shape().rank() != IMAGE)
-                .map(tensor -> "XNNPACK takes " + operator.type() + " of 4 dimensions, and '" + tensor.name() + "' has "
+                .map(tensor -> "XNNPACK takes " + operator.type() + " of 4 dimensions, and this has "
                         + tensor.shape().rank() + ".");
     }
 
@@ -33,7 +33,6 @@ final class Movement {
         return operator.outputs().stream()
                 .filter(part -> !Scales.equal(part, whole))
                 .findFirst()
-                .map(part -> "XNNPACK wants '" + whole.name() + "' and '" + part.name()
-                        + "' to have one scale and zero point.");
+                .map(part -> "XNNPACK wants 8-bit data that SPLIT moves to keep its scale and zero point.");
     }
 }

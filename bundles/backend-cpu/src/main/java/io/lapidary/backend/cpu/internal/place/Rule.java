@@ -63,7 +63,7 @@ record Rule(Set<Kind> kinds, List<Integer> data, List<Condition> conditions) {
         return Stream.concat(operator.inputs().stream(), operator.outputs().stream())
                 .filter(tensor -> tensor.shape().rank() > MOST_DIMENSIONS)
                 .findFirst()
-                .map(t -> "XNNPACK takes at most 6 dimensions, and '" + t.name() + "' has "
+                .map(t -> "XNNPACK takes at most 6 dimensions, and here are "
                         + t.shape().rank() + ".");
     }
 
@@ -92,8 +92,7 @@ record Rule(Set<Kind> kinds, List<Integer> data, List<Condition> conditions) {
                 .filter(tensor ->
                         tensor.quantization().filter(q -> q.count() == 1).isEmpty())
                 .findFirst()
-                .map(tensor ->
-                        "XNNPACK wants one scale for the whole of 8-bit data, and '" + tensor.name() + "' has not.");
+                .map(tensor -> "XNNPACK wants one scale for the whole of 8-bit data, and here it has none or several.");
     }
 
     private List<Tensor> dataOf(Operator operator) {

@@ -29,8 +29,7 @@ record Weights(int data, int filter, int bias, int axis, boolean needsBias, bool
             return Optional.of("It has no filter.");
         }
         if (!Constants.isKnown(weights.get())) {
-            return Optional.of(
-                    "XNNPACK wants a constant filter, and '" + weights.get().name() + "' is computed.");
+            return Optional.of("XNNPACK wants a constant filter, and here it is computed.");
         }
         return types(operator, input.get(), weights.get()).or(() -> bias(operator));
     }
@@ -47,8 +46,8 @@ record Weights(int data, int filter, int bias, int axis, boolean needsBias, bool
             boolean second = isHalf(offset.get());
             return first == second
                     ? Optional.empty()
-                    : Optional.of("XNNPACK wants filter and bias both in float16 or both in float32, and of '"
-                            + weights.get().name() + "' and '" + offset.get().name() + "' only one is float16.");
+                    : Optional.of("XNNPACK wants filter and bias both in float16 or both in float32, "
+                            + "and here only one is float16.");
         };
     }
 
@@ -87,16 +86,16 @@ record Weights(int data, int filter, int bias, int axis, boolean needsBias, bool
     private Optional<String> scales(Tensor weights) {
         Optional<Quantization> found = weights.quantization().filter(q -> q.count() > 0);
         if (found.isEmpty()) {
-            return Optional.of("The weights '" + weights.name() + "' have no scale.");
+            return Optional.of("XNNPACK wants weights of integers to have a scale.");
         }
         Quantization quantization = found.get();
         if (quantization.isPerChannel() && quantization.axis() != axis) {
-            return Optional.of("XNNPACK wants scales of weights along axis " + axis + ", and those of '"
-                    + weights.name() + "' are along axis " + quantization.axis() + ".");
+            return Optional.of("XNNPACK wants scales of weights along axis " + axis + ", and here they are along axis "
+                    + quantization.axis() + ".");
         }
         for (int i = 0; i < quantization.count(); i++) {
             if (quantization.zeroPoint(i) != 0) {
-                return Optional.of("XNNPACK wants the zero point of weights to be 0, and '" + weights.name() + "' has "
+                return Optional.of("XNNPACK wants the zero point of weights to be 0, and here it is "
                         + quantization.zeroPoint(i) + ".");
             }
         }
@@ -106,7 +105,7 @@ record Weights(int data, int filter, int bias, int axis, boolean needsBias, bool
     private static Optional<String> perTensor(Tensor weights) {
         return weights.quantization().filter(q -> q.count() == 1).isPresent()
                 ? Optional.empty()
-                : Optional.of("XNNPACK wants one scale for uint8 weights, and '" + weights.name() + "' has not.");
+                : Optional.of("XNNPACK wants one scale for uint8 weights, and here are none or several.");
     }
 
     private Optional<String> bias(Operator operator) {
@@ -116,13 +115,13 @@ record Weights(int data, int filter, int bias, int axis, boolean needsBias, bool
         }
         Tensor values = found.get();
         if (!Constants.isKnown(values)) {
-            return Optional.of("XNNPACK wants a constant bias, and '" + values.name() + "' is computed.");
+            return Optional.of("XNNPACK wants a constant bias, and here it is computed.");
         }
         boolean scaled = values.type() != TensorType.INT32
                 || values.quantization().filter(q -> q.count() > 0).isPresent();
         return scaled
                 ? Optional.empty()
-                : Optional.of("XNNPACK wants an int32 bias to have a scale, and '" + values.name() + "' has not.");
+                : Optional.of("XNNPACK wants an int32 bias to have a scale, and here it has none.");
     }
 
     private static Optional<String> refused(Operator operator, Tensor input, Tensor weights) {
