@@ -14,7 +14,7 @@ import java.nio.file.Path;
 final class FortranArray implements ArrayData {
     private static final int BLOCK_BYTES = 1 << 25;
     /** So many cache lines are written to in turn; more would not stay in a core's cache. */
-    private static final int BLOCK_SAMPLES = 2048;
+    private static final int BLOCK_SAMPLES = 256;
 
     private final ArrayHeader header;
     private final RandomAccessFile file;
