@@ -21,17 +21,18 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 
 /** A real broker within the test's process, which can be stopped and started again with what it held. */
-final class TestBroker implements AutoCloseable {
+public final class TestBroker implements AutoCloseable {
     private final Properties properties = new Properties();
     private final int port = freePort();
     private KafkaRaftServer server;
 
     /** @param overrides settings that differ from broker.properties */
-    TestBroker(Path folder, Map<String, String> overrides) throws Exception {
-        this(folder, overrides, List.of(Feature.PRODUCTION_FEATURES.toArray(new Feature[0])));
+    public TestBroker(Path folder, Map<String, String> overrides) throws Exception {
+        this(folder, overrides, Map.of());
     }
 
-    TestBroker(Path folder, Map<String, String> overrides, List<Feature> features) throws Exception {
+    /** @param levels of features that differ from the newest */
+    public TestBroker(Path folder, Map<String, String> overrides, Map<String, Short> levels) throws Exception {
         try (var in = TestBroker.class.getResourceAsStream("/broker.properties")) {
             properties.load(in);
         }
@@ -41,7 +42,7 @@ final class TestBroker implements AutoCloseable {
         properties.put("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port);
         properties.put("log.dirs", folder.toString());
         properties.putAll(overrides);
-        new Formatter()
+        var formatter = new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .setClusterId("bGFwaWRhcnktdGVzdHMwMQ")
                 .setNodeId(1)
@@ -49,9 +50,10 @@ final class TestBroker implements AutoCloseable {
                 .setMetadataLogDirectory(folder.toString())
                 .setControllerListenerName("CONTROLLER")
                 .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
-                .setSupportedFeatures(features)
-                .setHasDynamicQuorum(false)
-                .run();
+                .setSupportedFeatures(List.of(Feature.PRODUCTION_FEATURES.toArray(new Feature[0])))
+                .setHasDynamicQuorum(false);
+        levels.forEach(formatter::setFeatureLevel);
+        formatter.run();
         start();
     }
 
@@ -65,8 +67,12 @@ final class TestBroker implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    KafkaConnection connection() throws Exception {
-        return KafkaConnection.of("127.0.0.1:" + port, Optional.empty());
+    public String servers() {
+        return "127.0.0.1:" + port;
+    }
+
+    public KafkaConnection connection() throws Exception {
+        return KafkaConnection.of(servers(), Optional.empty());
     }
 
     @Override

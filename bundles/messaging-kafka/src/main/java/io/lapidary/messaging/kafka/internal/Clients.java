@@ -38,11 +38,13 @@ public final class Clients {
         return connection;
     }
 
-    /** Answers or gives up within {@code timeout}. */
+    /** Answers or gives up within {@code timeout}, or the connection's own {@code default.api.timeout.ms}. */
     public Admin admin(Duration timeout) {
         var settings = settings("admin");
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(timeout));
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(timeout));
+        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(timeout));
+        settings.putIfAbsent(
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                settings.get(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG));
         return loading(() -> Admin.create(settings));
     }
 

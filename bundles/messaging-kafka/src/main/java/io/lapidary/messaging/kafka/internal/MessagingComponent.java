@@ -55,6 +55,12 @@ public final class MessagingComponent {
     private void start() {
         String said = "";
         while (!pause.ended()) {
+            if (!SettingsReader.isBrokerNamed(config, bundles::getProperty)) {
+                LOG.debug("Waiting for the address of the node's own broker");
+                pause.reset();
+                pause.backOff();
+                continue;
+            }
             try (KafkaMessaging messaging = KafkaMessaging.open(SettingsReader.read(config, bundles::getProperty))) {
                 LOG.info("{} is ready", messaging.connection());
                 offer(messaging);

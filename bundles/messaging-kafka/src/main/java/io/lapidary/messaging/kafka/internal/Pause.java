@@ -3,10 +3,10 @@ package io.lapidary.messaging.kafka.internal;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Whether a loop is to end, and how long it waits after failures: 0.2 s, doubled each time up to 10 s; the end cuts a wait short. */
+/** Whether a loop is to end, and how long it waits after failures: 0.2 s, doubled each time up to 5 s; the end cuts a wait short. */
 final class Pause {
     private static final long FIRST_MILLIS = 200;
-    private static final long LONGEST_MILLIS = 10_000;
+    private static final long LONGEST_MILLIS = 5_000;
 
     private final CountDownLatch end = new CountDownLatch(1);
     private long millis = FIRST_MILLIS;

@@ -12,7 +12,7 @@ import io.lapidary.messaging.kafka.TopicLayout;
 
 /** Makes a cluster ready for the platform, or says what is wrong with it. */
 public final class Preparation {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private Preparation() {}
 

@@ -23,6 +23,12 @@ final class SettingsReader {
 
     private SettingsReader() {}
 
+    /** Whether it is known where the brokers are: of a node's own it is known once it runs. */
+    static boolean isBrokerNamed(MessagingConfig config, UnaryOperator<String> started) {
+        return or(config.bootstrap_servers(), started.apply(SERVERS)).isPresent()
+                || or(config.command_config(), started.apply(COMMAND_CONFIG)).isPresent();
+    }
+
     /**
      * @param started gives what the node was started with by name, or null
      * @throws LapidaryException of code invalid-request if a setting is out of its range or no broker is named
