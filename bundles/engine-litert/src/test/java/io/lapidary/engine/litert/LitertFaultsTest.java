@@ -90,7 +90,7 @@ class LitertFaultsTest {
 
     @Test
     void aCallOverItsTimeIsEnded() throws Exception {
-        try (var brief = engine.open(new EngineLimits(2L << 30, Duration.ofMillis(500), 1))) {
+        try (var brief = engine.open(new EngineLimits(2L << 30, Duration.ofSeconds(3), 1))) {
             var request = new LatencyRequest(
                     List.of(Fixtures.DIGITS), Optional.empty(), 1, Duration.ofMinutes(1), Kernels.DEFAULT);
 
