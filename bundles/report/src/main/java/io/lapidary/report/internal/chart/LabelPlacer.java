@@ -18,7 +18,8 @@ final class LabelPlacer {
 
     private final Box area;
     private final List<Point> points;
-    private final List<Box> taken = new ArrayList<>();
+    private final List<Box> labels = new ArrayList<>();
+    private final List<Box> lines = new ArrayList<>();
 
     /**
      * @param area where labels may be
@@ -40,22 +41,58 @@ final class LabelPlacer {
      */
     record Place(Box box, boolean far) {}
 
-    /** The nearest free place for a label of some size beside a point; empty if there is none. */
+    /** The nearest free place for a label of some size beside a point, without crossing lines if that can be; empty if there is none. */
     Optional<Place> place(Point point, double width, double height) {
+        Optional<Place> found = find(point, width, height, true).or(() -> find(point, width, height, false));
+        found.ifPresent(place -> {
+            Box box = place.box();
+            labels.add(new Box(box.x() - AIR, box.y() - AIR, width + 2 * AIR, height + 2 * AIR));
+            if (place.far()) {
+                lines.addAll(line(point, box));
+            }
+        });
+        return found;
+    }
+
+    private Optional<Place> find(Point point, double width, double height, boolean uncrossed) {
         for (double distance : DISTANCES) {
+            boolean far = distance > DISTANCES[0];
             for (int i = 0; i < DIRECTIONS; i++) {
                 Box box = beside(point, width, height, distance, angle(i));
-                if (box.within(area) && isFree(box, point)) {
-                    taken.add(new Box(box.x() - AIR, box.y() - AIR, width + 2 * AIR, height + 2 * AIR));
-                    return Optional.of(new Place(box, distance > DISTANCES[0]));
+                if (box.within(area) && isFree(box, point) && !(uncrossed && crosses(point, box, far))) {
+                    return Optional.of(new Place(box, far));
                 }
             }
         }
         return Optional.empty();
     }
 
+    /** Whether a label lies on a line, or its own line on a label or another line. */
+    private boolean crosses(Point point, Box label, boolean far) {
+        if (lines.stream().anyMatch(label::overlaps)) {
+            return true;
+        }
+        return far
+                && line(point, label).stream()
+                        .anyMatch(dot -> labels.stream().anyMatch(dot::overlaps)
+                                || lines.stream().anyMatch(dot::overlaps));
+    }
+
+    /** The line from a point to the nearest place of its label, as dots. */
+    private static List<Box> line(Point from, Box label) {
+        double toX = Math.max(label.x(), Math.min(from.x(), label.right()));
+        double toY = Math.max(label.y(), Math.min(from.y(), label.bottom()));
+        int dots = (int) Math.ceil(Math.hypot(toX - from.x(), toY - from.y()) / 2);
+        var line = new ArrayList<Box>();
+        for (int i = 0; i <= dots; i++) {
+            double share = dots == 0 ? 0 : (double) i / dots;
+            line.add(Box.around(from.x() + share * (toX - from.x()), from.y() + share * (toY - from.y()), 0.5));
+        }
+        return line;
+    }
+
     private boolean isFree(Box box, Point own) {
-        return taken.stream().noneMatch(box::overlaps)
+        return labels.stream().noneMatch(box::overlaps)
                 && points.stream().noneMatch(p -> box.overlaps(Box.around(p.x(), p.y(), isAt(p, own) ? OWN : OTHER)));
     }
 

@@ -16,6 +16,8 @@ public record Change(String text, Tone tone) {
 
     private static final double NOTHING = 5e-4;
     private static final double NOISE = 0.03;
+    /** From here on a growth is told as a multiple. */
+    private static final double MANY = 3;
 
     /** Of an amount of which less is better: bytes, time, memory. */
     public static Change ofCost(double before, double after) {
@@ -25,6 +27,9 @@ public record Change(String text, Tone tone) {
         double change = after / before - 1;
         if (Math.abs(change) < NOTHING) {
             return new Change("no change", Tone.EVEN);
+        }
+        if (change >= MANY - 1) {
+            return new Change("×" + Amounts.UNIT_SPACE + Amounts.three(after / before), Tone.BAD);
         }
         return new Change(signed(change * 100, 1) + Amounts.UNIT_SPACE + "%", change < 0 ? Tone.GOOD : Tone.BAD);
     }

@@ -66,7 +66,7 @@ final class OperatorsPart {
                         .thenComparing(OperatorCount::reason))
                 .forEach(o -> table.row(
                         Parts.code(o.name()),
-                        Parts.text(o.types()),
+                        Element.of("span", "types").text(o.types().replace(" x ", " × ")),
                         Element.of("span", "unit").add(Parts.swatch(style(unit(o), units)), Parts.text(unit(o))),
                         Parts.text(Amounts.count(o.count())),
                         Parts.text(o.reason())));

@@ -49,6 +49,21 @@ class LabelPlacerTest {
     }
 
     @Test
+    void noLineRunsOverALabelWhereThereIsRoom() {
+        var points = List.of(new Point(300, 150), new Point(300, 162));
+        var placer = new LabelPlacer(AREA, points);
+        var first = placer.place(points.get(0), 150, 16).orElseThrow();
+        var second = placer.place(points.get(1), 150, 16).orElseThrow();
+        assertThat(first.box().overlaps(second.box())).isFalse();
+        double x = Math.max(second.box().x(), Math.min(300, second.box().right()));
+        double y = Math.max(second.box().y(), Math.min(162, second.box().bottom()));
+        for (double share = 0; share <= 1; share += 0.01) {
+            var onLine = Box.around(300 + share * (x - 300), 162 + share * (y - 162), 0.1);
+            assertThat(onLine.overlaps(first.box())).isFalse();
+        }
+    }
+
+    @Test
     void aLabelLargerThanTheAreaHasNoPlace() {
         assertThat(new LabelPlacer(AREA, List.of()).place(new Point(300, 150), 2000, 16))
                 .isEmpty();

@@ -40,6 +40,7 @@ class FormatTest {
         assertThat(Change.ofCost(100, 40.8)).isEqualTo(new Change("−59.2\u00A0%", Tone.GOOD));
         assertThat(Change.ofCost(100, 131)).isEqualTo(new Change("+31.0\u00A0%", Tone.BAD));
         assertThat(Change.ofCost(100, 100.01)).isEqualTo(new Change("no change", Tone.EVEN));
+        assertThat(Change.ofCost(36.4, 496)).isEqualTo(new Change("×\u00A013.6", Tone.BAD));
         assertThat(Change.ofCost(0, 5).tone()).isEqualTo(Tone.BAD);
     }
 
