@@ -16,7 +16,7 @@ import io.lapidary.coordinator.internal.state.EntryCodec;
  * at lately are not read again.
  */
 final class Dossiers {
-    private static final int KEPT = 4096;
+    private static final int KEPT = 512;
 
     private final KeyValueStore<String, byte[]> store;
     private final EntryCodec codec;
