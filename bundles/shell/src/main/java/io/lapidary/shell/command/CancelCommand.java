@@ -1,0 +1,62 @@
+package io.lapidary.shell.command;
+
+import java.util.LinkedHashMap;
+
+import io.lapidary.api.LapidaryException;
+import io.lapidary.shell.ExitCode;
+import io.lapidary.shell.Shell;
+import io.lapidary.shell.request.UsageException;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lapidary cancel}. */
+@Command(
+        name = "cancel",
+        description = "Asks for the end of a request. One that has ended stays as it is.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  lapidary cancel 20260102-101500-1a2b3c4d --reason 'wrong data'",
+            "",
+            "Exit codes: 0 asked, 2 wrong command line, 7 no platform."
+        })
+final class CancelCommand extends ShellCommand {
+    @Parameters(paramLabel = "ID", description = "The request's id.")
+    private String id;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it stands in the request's events.")
+    private String reason = "";
+
+    @Mixin
+    private JsonOption json;
+
+    @Mixin
+    private PlatformOptions platformOptions;
+
+    CancelCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    boolean json() {
+        return json.json;
+    }
+
+    @Override
+    ExitCode run() throws UsageException, LapidaryException, InterruptedException {
+        try (var platform = shell().platforms().running(platformOptions.choice(shell()))) {
+            platform.cancel(id, reason.isBlank() ? "asked for at the command line" : reason);
+        }
+        if (json()) {
+            var document = new LinkedHashMap<String, Object>();
+            document.put("requestId", id);
+            document.put("asked", "CANCEL");
+            console().json(document);
+        } else {
+            console().out().println("Asked for the end of " + id + "; 'lapidary watch " + id + "' shows it.");
+        }
+        return ExitCode.SATISFIED;
+    }
+}

@@ -1,0 +1,117 @@
+package io.lapidary.shell.command;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.dataset.DataSource;
+import io.lapidary.api.model.TargetProfile;
+import io.lapidary.events.EvaluationInfo;
+import io.lapidary.events.Target;
+import io.lapidary.shell.ExitCode;
+import io.lapidary.shell.Shell;
+import io.lapidary.shell.evaluate.LocalEvaluation;
+import io.lapidary.shell.request.DataArgument;
+import io.lapidary.shell.request.ModelArgument;
+import io.lapidary.shell.request.TargetSyntax;
+import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.EvaluationDocument;
+import io.lapidary.shell.result.ResultView;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lapidary evaluate}. */
+@Command(
+        name = "evaluate",
+        description =
+                "Measures a model on this machine: size, accuracy, latency, memory; beside another one, also how far"
+                        + " it is from that. Needs no platform.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  lapidary evaluate out/m.tflite --test test.npz --original m.tflite",
+            "",
+            "Exit codes: 0 measured, 2 wrong command line, 4 unfit model or data,",
+            "5 the measuring failed."
+        })
+final class EvaluateCommand extends ShellCommand {
+    @Parameters(paramLabel = "MODEL", description = "A .tflite file.")
+    private String model;
+
+    @Option(
+            names = "--test",
+            paramLabel = "DATA",
+            description =
+                    "Samples to measure with, labelled for accuracy; 'lapidary optimize --help' says what DATA is.")
+    private String test;
+
+    @Option(names = "--original", paramLabel = "MODEL", description = "What the model is compared with.")
+    private String original;
+
+    @Option(
+            names = "--target",
+            paramLabel = "BACKEND[:PROFILE]",
+            description = "Hardware to measure for (default: cpu).")
+    private String target = "cpu";
+
+    @Option(names = "--task", paramLabel = "TASK", description = "As in classification (default: found out).")
+    private String task = "";
+
+    @Mixin
+    private JsonOption json;
+
+    EvaluateCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    boolean json() {
+        return json.json;
+    }
+
+    @Override
+    ExitCode run() throws UsageException, LapidaryException, InterruptedException {
+        Path measured = local(model);
+        Path compared = original == null ? measured : local(original);
+        Target hardware = TargetSyntax.parse(target);
+        Optional<DataSource> data = test == null
+                ? Optional.empty()
+                : Optional.of(DataArgument.parse("test", test, shell().folder())
+                        .location()
+                        .source(digest -> {
+                            throw new LapidaryException(
+                                    io.lapidary.api.ErrorCodes.URI_DENIED,
+                                    "The data " + digest.uri() + " lies in a store, which 'evaluate' does not open.",
+                                    "Name a local file or folder.");
+                        }));
+        EvaluationInfo evaluation;
+        try (var progress = json() ? console().progressBesideJson() : console().progress()) {
+            evaluation = LocalEvaluation.run(
+                    measured,
+                    compared,
+                    new TargetProfile(hardware.getBackend(), hardware.getProfile(), hardware.getParameters()),
+                    data,
+                    task,
+                    progress);
+        }
+        if (json()) {
+            var document = new LinkedHashMap<String, Object>();
+            document.put("model", measured.toString());
+            document.put("original", original == null ? null : compared.toString());
+            document.put("evaluation", EvaluationDocument.of(evaluation));
+            console().json(document);
+        } else {
+            new ResultView(console()).evaluation(measured, evaluation, original != null);
+        }
+        return ExitCode.SATISFIED;
+    }
+
+    private Path local(String text) throws UsageException {
+        return ModelArgument.parse(text, shell().folder())
+                .file()
+                .orElseThrow(() -> new UsageException("'" + text + "' is not a local file: give a .tflite file."));
+    }
+}

@@ -1,0 +1,80 @@
+package io.lapidary.shell.command;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+import io.lapidary.api.ErrorCodes;
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.messaging.TopicReader;
+import io.lapidary.shell.ExitCode;
+import io.lapidary.shell.Shell;
+import io.lapidary.shell.follow.RequestRun;
+import io.lapidary.shell.platform.PlatformChoice;
+import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.OutFolder;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lapidary result}. */
+@Command(
+        name = "result",
+        description = "Prints the result of a request that has ended, as 'optimize' does, and fetches its files.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  lapidary result 20260102-101500-1a2b3c4d --out out",
+            "",
+            "Exit codes: as of 'optimize'; 4 for an id that nothing is known of, 7 for a",
+            "request that has not ended."
+        })
+final class ResultCommand extends ShellCommand {
+    @Parameters(paramLabel = "ID", description = "The request's id.")
+    private String id;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Gets the package in the target's format; report and attachments under report/.")
+    private Path out;
+
+    @Mixin
+    private JsonOption json;
+
+    @Mixin
+    private PlatformOptions platformOptions;
+
+    ResultCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    boolean json() {
+        return json.json;
+    }
+
+    @Override
+    ExitCode run() throws UsageException, LapidaryException, InterruptedException {
+        PlatformChoice choice = platformOptions.choice(shell());
+        Optional<Path> folder =
+                Optional.ofNullable(out).map(o -> shell().folder().resolve(o));
+        if (folder.isPresent()) {
+            OutFolder.check(folder.get());
+        }
+        try (var progress = json() ? console().progressBesideJson() : console().progress();
+                var platform = shell().platforms().runningOrStarted(choice, progress);
+                var watch = platform.watch(id, TopicReader.Start.BEGINNING)) {
+            progress.clear();
+            if (!watch.isKnown()) {
+                throw WatchCommand.unknown(id);
+            }
+            var result = watch.result()
+                    .orElseThrow(() -> new LapidaryException(
+                            ErrorCodes.BROKER_UNAVAILABLE,
+                            "The request " + id + " has not ended.",
+                            "'lapidary watch " + id + "' waits for its end."));
+            return new RequestRun(console(), platform, progress).finish(result, folder, json());
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.lapidary.shell.command;
+
+import java.util.List;
+
+import io.lapidary.shell.ExitCode;
+import io.lapidary.shell.Shell;
+import io.lapidary.shell.request.UsageException;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code lapidary start}: listed here, run by the script, which becomes the node's process. */
+@Command(
+        name = "start",
+        description = "Runs a node in the foreground, with its own broker or on a Kafka cluster.",
+        footerHeading = "%nExample:%n",
+        footer = {"  lapidary start --data /var/lib/lapidary --bootstrap-servers kafka-1:9092"})
+final class StartCommand extends ShellCommand {
+    @Parameters(arity = "0..*", hidden = true)
+    private List<String> words;
+
+    StartCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    ExitCode run() throws UsageException {
+        throw new UsageException("A node is started by the script itself: run bin/lapidary start.");
+    }
+}

@@ -1,0 +1,76 @@
+package io.lapidary.shell.command;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import io.lapidary.api.ErrorCodes;
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.messaging.TopicReader;
+import io.lapidary.shell.ExitCode;
+import io.lapidary.shell.Shell;
+import io.lapidary.shell.follow.RequestRun;
+import io.lapidary.shell.platform.PlatformChoice;
+import io.lapidary.shell.request.DurationSyntax;
+import io.lapidary.shell.request.UsageException;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lapidary watch}. */
+@Command(
+        name = "watch",
+        description = "Shows what happened to a request so far and what happens, until it ends; then its result.",
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  lapidary watch 20260102-101500-1a2b3c4d",
+            "",
+            "Exit codes: as of 'optimize'; 4 for an id that nothing is known of."
+        })
+final class WatchCommand extends ShellCommand {
+    @Parameters(paramLabel = "ID", description = "The request's id.")
+    private String id;
+
+    @Option(names = "--timeout", paramLabel = "DURATION", description = "Stops watching after this time, as in 10m.")
+    private String timeout;
+
+    @Mixin
+    private JsonOption json;
+
+    @Mixin
+    private PlatformOptions platformOptions;
+
+    WatchCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    boolean json() {
+        return json.json;
+    }
+
+    @Override
+    ExitCode run() throws UsageException, LapidaryException, InterruptedException {
+        Instant until = timeout == null ? Instant.MAX : Instant.now().plus(DurationSyntax.parse("--timeout", timeout));
+        PlatformChoice choice = platformOptions.choice(shell());
+        try (var progress = json() ? console().progressBesideJson() : console().progress();
+                var platform = shell().platforms().runningOrStarted(choice, progress);
+                var watch = platform.watch(id, TopicReader.Start.BEGINNING)) {
+            if (!watch.isKnown()) {
+                throw unknown(id);
+            }
+            var run = new RequestRun(console(), platform, progress);
+            progress.line("Request " + id);
+            return run.finish(run.await(watch, id, until), Optional.empty(), json());
+        }
+    }
+
+    static LapidaryException unknown(String id) {
+        return new LapidaryException(
+                ErrorCodes.NOT_FOUND,
+                "Nothing is known of a request " + id + ".",
+                "See the id, and that --data or --bootstrap-servers name the platform it was sent to; results are kept"
+                        + " for a time that the platform's configuration says.");
+    }
+}

@@ -1,0 +1,2 @@
+/** JSON as maps, lists and plain values. */
+package io.lapidary.shell.json;

@@ -1,0 +1,26 @@
+package io.lapidary.shell.platform;
+
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.messaging.MessagePublisher;
+import io.lapidary.api.messaging.TopicReader;
+import io.lapidary.events.codec.MessageCodec;
+
+/** A connection to a platform's topics. */
+public interface Messaging extends AutoCloseable {
+    MessagePublisher publisher();
+
+    TopicReader reader();
+
+    /** Reads what is written with any schema that was published there. */
+    MessageCodec codec();
+
+    @Override
+    void close();
+
+    /** Opens connections. */
+    @FunctionalInterface
+    interface Connector {
+        /** @throws LapidaryException of code broker-unavailable if nothing answers there */
+        Messaging connect(Address address) throws LapidaryException, InterruptedException;
+    }
+}

@@ -1,0 +1,109 @@
+package io.lapidary.shell.platform;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import io.lapidary.api.ErrorCodes;
+import io.lapidary.api.LapidaryException;
+import io.lapidary.shell.view.Progress;
+
+/** Finds the platform that a command means, or starts one. */
+public final class PlatformFinder {
+    private final Optional<Path> home;
+    private final Messaging.Connector connector;
+
+    /** @param home the distribution's folder, without which no node can be started */
+    public PlatformFinder(Optional<Path> home, Messaging.Connector connector) {
+        this.home = home;
+        this.connector = connector;
+    }
+
+    /**
+     * The platform that runs.
+     *
+     * @throws LapidaryException of code broker-unavailable if there is none
+     */
+    public Platform running(PlatformChoice choice) throws LapidaryException, InterruptedException {
+        Optional<Address> address = known(choice);
+        if (address.isEmpty()) {
+            throw Unreachable.because(
+                    "No node runs on " + choice.data() + ".",
+                    "Start one with 'lapidary start', or name a platform with --bootstrap-servers or --data.");
+        }
+        return new Platform(address.get(), connector.connect(address.get()), Optional.empty());
+    }
+
+    /** The platform that runs, or one that is started and ends when the returned one is closed. */
+    public Platform runningOrStarted(PlatformChoice choice, Progress progress)
+            throws LapidaryException, InterruptedException {
+        Optional<CommandLock> lock = Optional.empty();
+        try {
+            while (true) {
+                // Whoever holds the lock runs a node of its own: that one is not ours to use.
+                lock = choice.bootstrapServers().isPresent() ? Optional.empty() : CommandLock.tryTake(choice.data());
+                boolean mine = lock.isPresent() || choice.bootstrapServers().isPresent();
+                Optional<Address> address = mine ? known(choice) : Optional.empty();
+                if (address.isPresent()) {
+                    release(lock);
+                    return new Platform(address.get(), connector.connect(address.get()), Optional.empty());
+                }
+                if (mine) {
+                    return start(choice, lock.orElseThrow(), progress);
+                }
+                progress.phase("waiting for another lapidary command on " + choice.data() + " to end", -1, "");
+                TimeUnit.MILLISECONDS.sleep(200);
+            }
+        } catch (IOException e) {
+            throw new LapidaryException(
+                    ErrorCodes.STORE_UNAVAILABLE,
+                    "The data folder " + choice.data() + " cannot be used: " + e.getMessage() + ".",
+                    "Give one that can be written with --data or LAPIDARY_DATA.",
+                    e);
+        }
+    }
+
+    private Platform start(PlatformChoice choice, CommandLock lock, Progress progress)
+            throws LapidaryException, InterruptedException, IOException {
+        Optional<PrivateNode> node = Optional.empty();
+        try {
+            Path distribution = home.filter(h -> Files.isDirectory(h.resolve("system")))
+                    .orElseThrow(() -> Unreachable.because(
+                            "No node runs on " + choice.data()
+                                    + ", and there is no distribution here to start one from.",
+                            "Run bin/lapidary of a distribution, or name a platform with --bootstrap-servers."));
+            progress.line("No node runs on " + choice.data() + ": starting one for this command.");
+            node = Optional.of(PrivateNode.start(distribution, choice.data(), progress));
+            Address address = known(choice).orElseThrow();
+            return new Platform(
+                    address, connector.connect(address), Optional.of(new Platform.OwnNode(node.get(), lock)));
+        } catch (LapidaryException | InterruptedException | RuntimeException e) {
+            node.ifPresent(PrivateNode::close);
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static void release(Optional<CommandLock> lock) throws IOException {
+        if (lock.isPresent()) {
+            lock.get().close();
+        }
+    }
+
+    private static Optional<Address> known(PlatformChoice choice) {
+        Optional<Address> node = RunningNode.find(choice.data()).map(RunningNode::address);
+        if (choice.bootstrapServers().isEmpty()) {
+            return node.map(found -> new Address(
+                    found.bootstrapServers(),
+                    choice.commandConfig().or(found::commandConfig),
+                    choice.store().or(found::store)));
+        }
+        String servers = choice.bootstrapServers().get();
+        Optional<Path> store =
+                node.filter(found -> found.bootstrapServers().equals(servers)).flatMap(Address::store);
+        return Optional.of(
+                new Address(servers, choice.commandConfig(), choice.store().or(() -> store)));
+    }
+}

@@ -1,0 +1,98 @@
+package io.lapidary.shell.request;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+
+import io.lapidary.api.Digest;
+import io.lapidary.api.ErrorCodes;
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.store.ArtifactStore;
+import io.lapidary.dataset.DataLocation;
+import io.lapidary.dataset.DataOptions;
+
+/**
+ * Data as a person names it: a location with its options, and the local files that belong to it.
+ *
+ * @param location as given, relative paths resolved
+ * @param file the local file or folder; empty for an address elsewhere
+ * @param labels the local file of labels, if there is one
+ */
+public record DataArgument(DataLocation location, Optional<Path> file, Optional<Path> labels) {
+    public DataArgument {
+        Objects.requireNonNull(location, "location");
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(labels, "labels");
+    }
+
+    /**
+     * @param role for messages, as in {@code test}
+     * @param base what a relative path is relative to
+     * @throws UsageException if a file is not there
+     * @throws LapidaryException if an option is wrong
+     */
+    public static DataArgument parse(String role, String text, Path base) throws UsageException, LapidaryException {
+        DataLocation location = DataLocation.parse(text);
+        Optional<Path> named = location.stored().isPresent() ? Optional.empty() : location.path();
+        if (named.isEmpty()) {
+            return new DataArgument(location, Optional.empty(), Optional.empty());
+        }
+        Path file = LocalPaths.of(named.get().toString(), base);
+        LocalPaths.requireReadable("The " + role + " data", file);
+        Optional<Path> labels = Optional.empty();
+        if (location.labels().isPresent() && !Digest.isUri(location.labels().get())) {
+            Path found = labels(file, location.labels().get());
+            LocalPaths.requireFile("The file of labels of the " + role + " data,", found);
+            labels = Optional.of(found);
+        }
+        return new DataArgument(location.movedTo(file.toString()), Optional.of(file), labels);
+    }
+
+    /** Labels lie beside the data, or within it if it is a folder that holds them. */
+    private static Path labels(Path data, String name) throws UsageException {
+        if (Files.isDirectory(data)) {
+            Path within = LocalPaths.of(name, data);
+            if (Files.exists(within)) {
+                return within;
+            }
+        }
+        Path parent = data.toAbsolutePath().getParent();
+        return LocalPaths.of(name, parent == null ? data.toAbsolutePath() : parent);
+    }
+
+    /** Puts the files into the store, a folder as an archive. Returns the data's address with its options. */
+    public String upload(ArtifactStore store) throws LapidaryException {
+        if (file.isEmpty()) {
+            return location.toString();
+        }
+        DataLocation stored = location.movedTo(put(store, file.get()).uri());
+        if (labels.isPresent()) {
+            stored = stored.with(
+                    DataOptions.LABELS.name(), store.put(labels.get()).uri());
+        }
+        return stored.with(DataOptions.NAME.name(), location.name()).toString();
+    }
+
+    private static Digest put(ArtifactStore store, Path file) throws LapidaryException {
+        if (!Files.isDirectory(file)) {
+            return store.put(file);
+        }
+        try {
+            Path archive = Files.createTempFile("lapidary-data", ".zip");
+            try {
+                FolderArchive.write(file, archive);
+                return store.put(archive);
+            } finally {
+                Files.delete(archive);
+            }
+        } catch (IOException e) {
+            throw new LapidaryException(
+                    ErrorCodes.STORE_UNAVAILABLE,
+                    "The folder " + file + " cannot be packed: " + e.getMessage() + ".",
+                    "See that its files can be read and that the temporary folder has room for them.",
+                    e);
+        }
+    }
+}

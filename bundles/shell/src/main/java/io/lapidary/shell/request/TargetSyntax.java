@@ -1,0 +1,22 @@
+package io.lapidary.shell.request;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import io.lapidary.events.Target;
+
+/** Reads {@code --target}: {@code BACKEND[:profile]}. */
+public final class TargetSyntax {
+    private static final Pattern FORM = Pattern.compile("([a-z0-9]+(?:-[a-z0-9]+)*)(?::([A-Za-z0-9][A-Za-z0-9._-]*))?");
+
+    private TargetSyntax() {}
+
+    public static Target parse(String text) throws UsageException {
+        var form = FORM.matcher(text);
+        if (!form.matches()) {
+            throw new UsageException("--target " + text + " is not BACKEND[:profile], as in --target cpu."
+                    + " 'lapidary backends' lists both.");
+        }
+        return new Target(form.group(1), form.group(2) == null ? "" : form.group(2), Map.of());
+    }
+}

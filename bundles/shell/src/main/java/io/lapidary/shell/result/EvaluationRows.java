@@ -1,0 +1,122 @@
+package io.lapidary.shell.result;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import io.lapidary.events.EvaluationInfo;
+import io.lapidary.events.MeasurementInfo;
+import io.lapidary.shell.view.Amounts;
+import io.lapidary.shell.view.TextTable;
+
+/** What was measured, a row each: of the original, of the result, and the change. */
+final class EvaluationRows {
+    private static final String AGREEMENT = "agreement";
+    private static final Map<String, String> METRICS = Map.of("top1", "top-1 accuracy", "top5", "top-5 accuracy");
+
+    private EvaluationRows() {}
+
+    static TextTable table(EvaluationInfo evaluation) {
+        MeasurementInfo before = evaluation.getOriginal();
+        MeasurementInfo after = evaluation.getResult();
+        var table = new TextTable("", ">original", ">result", ">change");
+        amount(table, "bytes", before.getBytes(), after.getBytes());
+        amount(table, "zipped bytes", before.getZippedBytes(), after.getZippedBytes());
+        metrics(table, before.getMetrics(), after.getMetrics());
+        Double agreement = after.getMetrics().get(AGREEMENT);
+        if (agreement != null) {
+            table.row("agreement", "", Amounts.percent(agreement), "");
+        }
+        if (evaluation.getSqnrDb() != null) {
+            table.row("SQNR", "", Amounts.decibels(evaluation.getSqnrDb()), "");
+        }
+        if (evaluation.getLargestError() != null) {
+            table.row("largest error", "", small(evaluation.getLargestError()), "");
+        }
+        if (before.getLatency() != null && after.getLatency() != null) {
+            double p50 = before.getLatency().getP50();
+            double newP50 = after.getLatency().getP50();
+            table.row("latency p50", Amounts.micros(p50), Amounts.micros(newP50), Amounts.change(p50, newP50));
+            double p90 = before.getLatency().getP90();
+            double newP90 = after.getLatency().getP90();
+            table.row("latency p90", Amounts.micros(p90), Amounts.micros(newP90), Amounts.change(p90, newP90));
+        }
+        if (before.getPeakMemoryBytes() != null && after.getPeakMemoryBytes() != null) {
+            table.row(
+                    "peak memory",
+                    Amounts.bytes(before.getPeakMemoryBytes()),
+                    Amounts.bytes(after.getPeakMemoryBytes()),
+                    Amounts.change(before.getPeakMemoryBytes(), after.getPeakMemoryBytes()));
+        }
+        amount(table, "parameters", before.getParameters(), after.getParameters());
+        table.row("zeros", Amounts.percent(before.getSparsity()), Amounts.percent(after.getSparsity()), "");
+        table.row("weights", types(before.getWeightTypes()), types(after.getWeightTypes()), "");
+        return table;
+    }
+
+    /** Of one model that is compared with none. */
+    static TextTable alone(EvaluationInfo evaluation) {
+        MeasurementInfo measured = evaluation.getResult();
+        var table = new TextTable("", ">");
+        table.row("bytes", Amounts.count(measured.getBytes()));
+        table.row("zipped bytes", Amounts.count(measured.getZippedBytes()));
+        for (String id : new TreeSet<>(measured.getMetrics().keySet())) {
+            if (!id.equals(AGREEMENT)) {
+                double value = measured.getMetrics().get(id);
+                table.row(
+                        METRICS.getOrDefault(id, id),
+                        METRICS.containsKey(id) ? Amounts.percent(value) : Amounts.three(value));
+            }
+        }
+        if (measured.getLatency() != null) {
+            table.row("latency p50", Amounts.micros(measured.getLatency().getP50()));
+            table.row("latency p90", Amounts.micros(measured.getLatency().getP90()));
+        }
+        if (measured.getPeakMemoryBytes() != null) {
+            table.row("peak memory", Amounts.bytes(measured.getPeakMemoryBytes()));
+        }
+        table.row("parameters", Amounts.count(measured.getParameters()));
+        table.row("zeros", Amounts.percent(measured.getSparsity()));
+        table.row("weights", types(measured.getWeightTypes()));
+        return table;
+    }
+
+    private static void amount(TextTable table, String name, long before, long after) {
+        table.row(name, Amounts.count(before), Amounts.count(after), Amounts.change(before, after));
+    }
+
+    private static void metrics(TextTable table, Map<String, Double> before, Map<String, Double> after) {
+        for (String id : new TreeSet<>(after.keySet())) {
+            if (id.equals(AGREEMENT)) {
+                continue;
+            }
+            boolean share = METRICS.containsKey(id);
+            double value = after.get(id);
+            Double old = before.get(id);
+            table.row(
+                    METRICS.getOrDefault(id, id),
+                    old == null ? "" : share ? Amounts.percent(old) : Amounts.three(old),
+                    share ? Amounts.percent(value) : Amounts.three(value),
+                    old == null ? "" : share ? Amounts.points(old, value) : Amounts.change(old, value));
+        }
+    }
+
+    private static String small(double value) {
+        return value == 0 ? "0" : String.format(java.util.Locale.ROOT, "%.2g", value);
+    }
+
+    /** The types by how much of the weights they hold: {@code float32}, or {@code int8 97 %, float32}. */
+    private static String types(Map<String, Long> bytes) {
+        long all = bytes.values().stream().mapToLong(Long::longValue).sum();
+        if (all == 0) {
+            return "none";
+        }
+        return new TreeMap<>(bytes)
+                .entrySet().stream()
+                        .sorted((a, b) -> Long.compare(b.getValue(), a.getValue()))
+                        .limit(2)
+                        .map(t -> t.getKey() + " " + Math.round(100.0 * t.getValue() / all) + " %")
+                        .collect(Collectors.joining(", "));
+    }
+}

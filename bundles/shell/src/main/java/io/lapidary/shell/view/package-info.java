@@ -1,0 +1,2 @@
+/** What is drawn: terminals, tables, progress, amounts. */
+package io.lapidary.shell.view;
