@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -50,7 +51,9 @@ class ParametersTest {
     void saysWhatIsAllowedWhereAValueIsNot() {
         for (var wrong : Map.of("rounds", "10", "share", "NaN", "mode", "slow", "loud", "yes", "names", "(")
                 .entrySet()) {
-            var error = refusal(Map.of("mode", "fast", wrong.getKey(), wrong.getValue()));
+            var given = new HashMap<>(Map.of("mode", "fast"));
+            given.put(wrong.getKey(), wrong.getValue());
+            var error = refusal(given);
             assertThat(error.code()).isEqualTo(ErrorCodes.INVALID_PARAMETER);
             assertThat(error.getMessage()).contains("x: parameter " + wrong.getKey() + "=" + wrong.getValue());
         }
