@@ -13,6 +13,7 @@ final class LabelPlacer {
     private static final int DIRECTIONS = 16;
     private static final double AIR = 2;
 
+    private static final double DOT = 5;
     private static final double OWN = 8;
     private static final double OTHER = 16;
 
@@ -67,7 +68,7 @@ final class LabelPlacer {
         return Optional.empty();
     }
 
-    /** Whether a label lies on a line, or its own line on a label or another line. */
+    /** Whether a label lies on a line, or its own line runs over a label, another line or another point. */
     private boolean crosses(Point point, Box label, boolean far) {
         if (lines.stream().anyMatch(label::overlaps)) {
             return true;
@@ -75,7 +76,10 @@ final class LabelPlacer {
         return far
                 && line(point, label).stream()
                         .anyMatch(dot -> labels.stream().anyMatch(dot::overlaps)
-                                || lines.stream().anyMatch(dot::overlaps));
+                                || lines.stream().anyMatch(dot::overlaps)
+                                || points.stream()
+                                        .anyMatch(
+                                                p -> !p.equals(point) && dot.overlaps(Box.around(p.x(), p.y(), DOT))));
     }
 
     /** The line from a point to the nearest place of its label, as dots. */
