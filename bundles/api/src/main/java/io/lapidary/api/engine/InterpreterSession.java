@@ -9,7 +9,8 @@ import io.lapidary.api.LapidaryException;
  * {@link InterruptedException}.
  *
  * <p>Every call throws {@link LapidaryException} of code engine-died (crash in native code), engine-timeout, out-of-memory
- * (over its limit), corrupt-model or unsupported-model (the interpreter refuses it, with its own words), and leaves the
+ * (over its limit), corrupt-model or unsupported-model (the interpreter refuses it, with its own words), not-found (no such file, signature or
+ * tensor) or data-mismatch (samples that do not fit), and leaves the
  * session usable: the next call gets a fresh process. Not thread-safe.
  */
 public interface InterpreterSession extends AutoCloseable {

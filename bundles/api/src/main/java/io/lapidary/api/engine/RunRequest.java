@@ -11,7 +11,7 @@ import io.lapidary.api.dataset.SampleSet;
  * @param samples one array per input; float samples of an integer input are quantized by its scale and zero point
  * @param dequantize whether integer outputs that carry a scale are written as float32
  * @param kernels which implementations
- * @param folder where the outputs are written
+ * @param folder where the outputs are written, in new files with names of their own
  */
 public record RunRequest(
         Path model, String signature, SampleSet samples, boolean dequantize, Kernels kernels, Path folder) {

@@ -14,12 +14,12 @@ public record StatisticsResult(Map<String, TensorSummary> tensors, long count) {
     }
 
     /**
-     * @param min least value seen
-     * @param max largest value seen
+     * @param min least value seen; always there, whatever was asked for
+     * @param max largest value seen; likewise
      * @param averageMin mean over samples of the sample's least value
      * @param averageMax mean over samples of the sample's largest value
-     * @param mean of all elements
-     * @param variance of all elements
+     * @param mean of all elements; 0 unless moments were asked for
+     * @param variance of all elements; 0 unless moments were asked for
      * @param channelMeans by index of the last axis; empty unless moments were asked for
      * @param channelVariances by index of the last axis; empty unless moments were asked for
      * @param histogram if asked for
