@@ -3,6 +3,7 @@ package io.lapidary.messaging.kafka.internal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -28,6 +29,8 @@ import io.lapidary.messaging.kafka.KafkaConnection;
  * nothing of Kafka; so Kafka's own is set while a client is made.
  */
 public final class Clients {
+    private static final AtomicLong COUNT = new AtomicLong();
+
     private final KafkaConnection connection;
 
     public Clients(KafkaConnection connection) {
@@ -93,7 +96,9 @@ public final class Clients {
 
     private Map<String, Object> settings(String name) {
         var settings = new HashMap<>(connection.properties());
-        settings.putIfAbsent("client.id", "lapidary-" + name);
+        // Names of clients that live at the same time must differ, since their metrics are registered under them.
+        settings.put("client.id", "lapidary-" + name + "-" + COUNT.incrementAndGet());
+        settings.putIfAbsent("enable.metrics.push", false);
         return settings;
     }
 

@@ -6,7 +6,6 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 import io.lapidary.api.ErrorCodes;
@@ -38,7 +37,7 @@ final class Failures {
                     "The broker refuses the message as too large, " + what + ".",
                     "Raise the topic's max.message.bytes, or send less.",
                     cause);
-        } else if (cause instanceof SslAuthenticationException || cause instanceof AuthenticationException) {
+        } else if (cause instanceof AuthenticationException) {
             return unsuitable(
                     "The brokers at " + servers + " do not accept this node: " + line(cause),
                     "Check the security settings in the command config.",

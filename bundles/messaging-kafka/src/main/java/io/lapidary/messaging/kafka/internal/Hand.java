@@ -92,6 +92,9 @@ final class Hand implements Runnable {
             } catch (KafkaException | IllegalStateException e) {
                 LOG.warn("Taking work of {} is held up: {}", name, Failures.line(e));
                 pause.backOff();
+            } catch (RuntimeException e) {
+                LOG.error("Taking work of {} met a fault of ours; it begins anew", name, e);
+                pause.backOff();
             }
             idle = true;
         }

@@ -73,6 +73,9 @@ final class ReaderLoop implements Subscription {
             } catch (KafkaException | IllegalStateException e) {
                 LOG.warn("Following {} is held up: {}", topic, Failures.line(e));
                 pause.backOff();
+            } catch (RuntimeException e) {
+                LOG.error("Following {} met a fault of ours; it goes on where it was", topic, e);
+                pause.backOff();
             }
         }
         caughtUp.cancel(false);
