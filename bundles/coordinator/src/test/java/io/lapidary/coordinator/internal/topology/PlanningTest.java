@@ -155,6 +155,25 @@ class PlanningTest {
     }
 
     @Test
+    void aCandidateThatCompletesTwiceAsksOnce() {
+        decide(question("a"), DecisionKind.RUN, List.of(pipeline("float16"), pipeline("prune")));
+        var light = rig.oneItem("light");
+        var train = rig.oneItem("train");
+        succeed(light, 1);
+        succeed(light, 2);
+        assertThat(rig.work("light")).isEmpty();
+        succeed(train, 3);
+        var next = rig.oneItem("light");
+        succeed(light, 4);
+        succeed(train, 5);
+        assertThat(rig.work("light")).isEmpty();
+        assertThat(next.getCandidates().get(0).getEvaluations().get(0).getResult().getBytes())
+                .isEqualTo(1);
+        decide(next, DecisionKind.PUBLISH, List.of(), 1);
+        assertThat(rig.oneResult().getEvaluations().get(0).getResult().getBytes()).isEqualTo(3);
+    }
+
+    @Test
     void cancelledWhileItWaitsForCandidates() {
         decide(question("a"), DecisionKind.RUN, List.of(pipeline("float16"), pipeline("prune")));
         var light = rig.oneItem("light");
