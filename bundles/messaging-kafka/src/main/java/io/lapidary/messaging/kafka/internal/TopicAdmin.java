@@ -1,11 +1,13 @@
 package io.lapidary.messaging.kafka.internal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -28,6 +30,8 @@ import io.lapidary.messaging.kafka.TopicLayout;
 final class TopicAdmin {
     private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
 
+    private static final Duration SPREADING = Duration.ofSeconds(15);
+
     private final KafkaConnection connection;
     private final Admin admin;
     private final Calls calls;
@@ -41,11 +45,28 @@ final class TopicAdmin {
     /** @throws LapidaryException naming every topic that is missing and may not be made, or is not as it must be */
     void ensure(List<TopicLayout> layouts) throws LapidaryException, InterruptedException {
         Map<String, TopicDescription> there = describeAll(layouts);
-        List<TopicLayout> missing = layouts.stream()
+        List<String> made = make(layouts.stream()
                 .filter(layout -> !there.containsKey(layout.name()))
-                .toList();
-        make(missing);
-        check(layouts, missing.isEmpty() ? there : describeAll(layouts));
+                .toList());
+        awaitLeaders(made);
+        check(layouts);
+    }
+
+    /** A topic that was made is known to every broker, and led by one, only a little later. */
+    private void awaitLeaders(List<String> made) throws LapidaryException, InterruptedException {
+        long end = System.nanoTime() + SPREADING.toNanos();
+        while (!made.isEmpty() && !areLed(made) && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private boolean areLed(List<String> names) throws LapidaryException, InterruptedException {
+        Map<String, TopicDescription> there = describe(names);
+        return there.keySet().containsAll(names)
+                && there.values().stream()
+                        .flatMap(topic -> topic.partitions().stream())
+                        .allMatch(partition -> partition.leader() != null
+                                && !partition.leader().isEmpty());
     }
 
     /** @throws LapidaryException naming every topic that is missing or not as it must be */
@@ -82,7 +103,8 @@ final class TopicAdmin {
         return found;
     }
 
-    private void make(List<TopicLayout> missing) throws LapidaryException, InterruptedException {
+    /** The names of those that are there now, made here or by another node at the same time. */
+    private List<String> make(List<TopicLayout> missing) throws LapidaryException, InterruptedException {
         var topics = new ArrayList<NewTopic>();
         for (TopicLayout layout : missing) {
             Optional<Short> replicas = connection.replicationFactor() == -1
@@ -92,6 +114,7 @@ final class TopicAdmin {
                     new NewTopic(layout.name(), Optional.of(layout.partitions()), replicas).configs(layout.configs()));
         }
         var answers = admin.createTopics(topics).values();
+        var made = new ArrayList<String>();
         for (TopicLayout layout : missing) {
             Optional<Throwable> refused = failure(
                     answers.get(layout.name()),
@@ -99,12 +122,14 @@ final class TopicAdmin {
                     TopicExistsException.class,
                     AuthorizationException.class,
                     PolicyViolationException.class);
-            if (refused.isEmpty()) {
-                LOG.info("Made the topic {} with {} partition(s)", layout.name(), layout.partitions());
-            } else if (!(refused.get() instanceof TopicExistsException)) {
+            if (refused.isEmpty() || refused.get() instanceof TopicExistsException) {
+                made.add(layout.name());
+                LOG.info("The topic {} was made with {} partition(s)", layout.name(), layout.partitions());
+            } else {
                 LOG.warn("The topic {} may not be made: {}", layout.name(), Failures.line(refused.get()));
             }
         }
+        return made;
     }
 
     private void check(List<TopicLayout> layouts, Map<String, TopicDescription> there)
