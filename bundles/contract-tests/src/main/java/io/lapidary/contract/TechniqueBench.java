@@ -22,10 +22,10 @@ final class TechniqueBench {
     private static final String GIVEN = "given";
     private static final String WORK = "work";
 
-    private final TechniqueContractTest test;
+    private final TechniqueSetting test;
     private final Technique technique;
 
-    TechniqueBench(TechniqueContractTest test) {
+    TechniqueBench(TechniqueSetting test) {
         this.test = test;
         this.technique = test.technique();
     }

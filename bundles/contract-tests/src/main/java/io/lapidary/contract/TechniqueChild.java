@@ -22,7 +22,7 @@ final class TechniqueChild {
     public static void main(String[] arguments) throws Exception {
         var constructor = Class.forName(arguments[0]).getDeclaredConstructor();
         constructor.setAccessible(true);
-        var test = (TechniqueContractTest) constructor.newInstance();
+        var test = (TechniqueSetting) constructor.newInstance();
         Path folder = Path.of(arguments[2]);
         var subject = test.subjects().get(Integer.parseInt(arguments[1]));
         var run = new TechniqueBench(test).run(subject, folder);
@@ -32,7 +32,7 @@ final class TechniqueChild {
     }
 
     /** Starts such a process on this one's class path and gives the digests of what the technique made there. */
-    static List<Digest> run(Class<? extends TechniqueContractTest> test, int subject, Path folder)
+    static List<Digest> run(Class<? extends TechniqueSetting> test, int subject, Path folder)
             throws IOException, InterruptedException {
         Files.createDirectories(folder);
         Path log = folder.resolve("log.txt");
@@ -40,6 +40,9 @@ final class TechniqueChild {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
+        System.getProperties().stringPropertyNames().stream()
+                .filter(name -> name.startsWith("lapidary."))
+                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
         command.add(TechniqueChild.class.getName());
         command.addAll(List.of(test.getName(), Integer.toString(subject), folder.toString()));
         Process process = new ProcessBuilder(command)

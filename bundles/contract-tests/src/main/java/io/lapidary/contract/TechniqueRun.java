@@ -20,10 +20,6 @@ import io.lapidary.model.TfliteReader;
  * @param result what it gave
  */
 record TechniqueRun(TechniqueInput input, TestContext context, TechniqueResult result) {
-    Model before() throws IOException, LapidaryException {
-        return TfliteReader.read(input.subject().path());
-    }
-
     /** The first candidate's model. */
     Model after() throws IOException, LapidaryException {
         return TfliteReader.read(result.candidates().get(0).model());

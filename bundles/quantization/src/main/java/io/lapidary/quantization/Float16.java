@@ -8,6 +8,14 @@ public final class Float16 {
     private static final int FLOAT_BIAS = 127;
     private static final int HALF_BIAS = 15;
     private static final int SHIFT = 23 - 10;
+    private static final int REBIAS = FLOAT_BIAS - HALF_BIAS << 23;
+    private static final int ROUND_DOWN = (1 << SHIFT - 1) - 1;
+    /** 2^-14, as a float's bits. */
+    private static final int LEAST_NORMAL = REBIAS + (1 << 23);
+    /** 65520, half a step beyond the largest. */
+    private static final int LEAST_INFINITE = 0x477ff000;
+
+    private static final int INFINITE = 0x7f800000;
 
     private Float16() {}
 
@@ -15,34 +23,20 @@ public final class Float16 {
     public static short of(float value) {
         int bits = Float.floatToRawIntBits(value);
         int sign = bits >>> 16 & 0x8000;
-        int exponent = bits >>> 23 & 0xff;
-        int mantissa = bits & 0x7fffff;
-        if (exponent == 0xff) {
-            // A NaN keeps its upper bits, and stays one where those are zero.
-            int payload = mantissa == 0 ? 0 : mantissa >>> SHIFT | 0x200;
-            return (short) (sign | 0x7c00 | payload);
+        int magnitude = bits & 0x7fffffff;
+        if (magnitude >= LEAST_NORMAL && magnitude < LEAST_INFINITE) {
+            // Rounding may carry into the exponent, which is just what is wanted.
+            int even = magnitude >>> SHIFT & 1;
+            return (short) (sign | magnitude - REBIAS + ROUND_DOWN + even >>> SHIFT);
         }
-        int half = exponent - FLOAT_BIAS + HALF_BIAS;
-        if (half >= 0x1f) {
-            return (short) (sign | 0x7c00);
+        if (magnitude < LEAST_NORMAL) {
+            // A float of one half has float16's subnormal step, so that the addition rounds as wanted.
+            int rounded = Float.floatToRawIntBits(Float.intBitsToFloat(magnitude) + 0.5f);
+            return (short) (sign | rounded - Float.floatToRawIntBits(0.5f));
         }
-        if (half <= 0) {
-            return (short) (sign | subnormal(mantissa | 0x800000, 1 - half));
-        }
-        // Rounding may carry into the exponent, which is just what is wanted, up to infinity.
-        return (short) (sign | roundedShift(half << 23 | mantissa, SHIFT));
-    }
-
-    private static int subnormal(int mantissa, int below) {
-        int shift = SHIFT + below;
-        return shift > 24 ? 0 : roundedShift(mantissa, shift);
-    }
-
-    private static int roundedShift(int value, int shift) {
-        int kept = value >>> shift;
-        int rest = value & (1 << shift) - 1;
-        int half = 1 << shift - 1;
-        return rest > half || (rest == half && (kept & 1) == 1) ? kept + 1 : kept;
+        boolean number = magnitude <= INFINITE;
+        // A NaN keeps its upper bits, and stays one where those are zero.
+        return (short) (sign | 0x7c00 | (number ? 0 : magnitude >>> SHIFT & 0x3ff | 0x200));
     }
 
     /** Exact. */

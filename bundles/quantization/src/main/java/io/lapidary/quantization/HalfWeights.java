@@ -8,7 +8,7 @@ import java.nio.channels.WritableByteChannel;
 
 /** Weights as float16, converted a chunk at a time. */
 public final class HalfWeights {
-    private static final int CHUNK = 1 << 15;
+    private static final int CHUNK = 1 << 14;
 
     private HalfWeights() {}
 

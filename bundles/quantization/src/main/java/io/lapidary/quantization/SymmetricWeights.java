@@ -17,55 +17,43 @@ public final class SymmetricWeights {
     /** The largest quantized magnitude; -128 is left out, which keeps the range symmetric. */
     public static final int LIMIT = 127;
 
-    private static final int CHUNK = 1 << 16;
+    private static final int CHUNK = 1 << 14;
 
     private SymmetricWeights() {}
 
     /**
      * The scale of each channel.
      *
-     * @param weights finite, {@code layout.elements()} of them from position 0
+     * @param largest magnitude of each channel, as {@link Magnitudes#largest} gives it; finite
      */
-    public static float[] scales(FloatBuffer weights, ChannelLayout layout) {
-        float[] largest = new float[layout.channels()];
-        FloatBuffer source = weights.duplicate();
-        float[] values = new float[Math.min(CHUNK, source.remaining())];
-        int channel = 0;
-        int left = layout.inner();
-        while (source.hasRemaining()) {
-            int chunk = Math.min(CHUNK, source.remaining());
-            source.get(values, 0, chunk);
-            for (int i = 0; i < chunk; i++) {
-                largest[channel] = Math.max(largest[channel], Math.abs(values[i]));
-                if (--left == 0) {
-                    left = layout.inner();
-                    channel = channel + 1 == layout.channels() ? 0 : channel + 1;
-                }
-            }
-        }
+    public static float[] scales(float[] largest) {
+        float[] scales = new float[largest.length];
         for (int c = 0; c < largest.length; c++) {
-            largest[c] = largest[c] == 0 ? 1 : Math.max(largest[c] / LIMIT, Float.MIN_NORMAL);
+            scales[c] = largest[c] == 0 ? 1 : Math.max(largest[c] / LIMIT, Float.MIN_NORMAL);
         }
-        return largest;
+        return scales;
     }
 
-    /** Writes the quantized weights, in the weights' order, one byte each. */
+    /**
+     * Writes the quantized weights, in the weights' order, one byte each.
+     *
+     * @param weights {@code layout.elements()} of them from the position on
+     * @param scales one per channel
+     */
     public static void quantize(FloatBuffer weights, ChannelLayout layout, float[] scales, WritableByteChannel out)
             throws IOException {
         FloatBuffer source = weights.duplicate();
         float[] values = new float[Math.min(CHUNK, source.remaining())];
         byte[] bytes = new byte[values.length];
-        int channel = 0;
-        int left = layout.inner();
+        var walk = new ChannelWalk(layout);
         while (source.hasRemaining()) {
             int chunk = Math.min(CHUNK, source.remaining());
             source.get(values, 0, chunk);
-            for (int i = 0; i < chunk; i++) {
-                bytes[i] = quantize(values[i], scales[channel]);
-                if (--left == 0) {
-                    left = layout.inner();
-                    channel = channel + 1 == layout.channels() ? 0 : channel + 1;
-                }
+            for (int i = 0; i < chunk; ) {
+                int end = i + walk.run(chunk - i);
+                quantize(values, i, end, scales[walk.channel()], bytes);
+                walk.advance(end - i);
+                i = end;
             }
             for (var rest = ByteBuffer.wrap(bytes, 0, chunk); rest.hasRemaining(); ) {
                 out.write(rest);
@@ -73,26 +61,17 @@ public final class SymmetricWeights {
         }
     }
 
+    private static void quantize(float[] values, int start, int end, float scale, byte[] bytes) {
+        for (int i = start; i < end; i++) {
+            bytes[i] = quantize(values[i], scale);
+        }
+    }
+
     /** One weight. Rounds half away from zero, as the reference implementation does. */
     public static byte quantize(float weight, float scale) {
         // The half is added in double, where the sum is exact.
         double scaled = weight / scale;
-        int rounded = (int) (scaled + (scaled < 0 ? -0.5 : 0.5));
+        int rounded = (int) (scaled + Math.copySign(0.5, scaled));
         return (byte) Math.max(-LIMIT, Math.min(LIMIT, rounded));
-    }
-
-    /** The largest magnitude: infinite or NaN if one of the weights is. */
-    public static float largest(FloatBuffer weights) {
-        FloatBuffer source = weights.duplicate();
-        float[] values = new float[Math.min(CHUNK, source.remaining())];
-        float largest = 0;
-        while (source.hasRemaining()) {
-            int chunk = Math.min(CHUNK, source.remaining());
-            source.get(values, 0, chunk);
-            for (int i = 0; i < chunk; i++) {
-                largest = Math.max(largest, Math.abs(values[i]));
-            }
-        }
-        return largest;
     }
 }

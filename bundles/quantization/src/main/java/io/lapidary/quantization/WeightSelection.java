@@ -58,7 +58,7 @@ public final class WeightSelection {
         }
         var known = Arrays.stream(BuiltinOperator.values()).map(Enum::name).toList();
         var chosen = EnumSet.noneOf(BuiltinOperator.class);
-        for (String word : List.of(text.split("\\+"))) {
+        for (String word : List.of(text.split("\\+", -1))) {
             String name = word.strip().toUpperCase(Locale.ROOT);
             if (!known.contains(name)) {
                 throw new LapidaryException(

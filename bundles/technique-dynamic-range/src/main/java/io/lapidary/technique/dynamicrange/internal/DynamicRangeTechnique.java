@@ -2,7 +2,6 @@ package io.lapidary.technique.dynamicrange.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,7 +23,7 @@ import io.lapidary.api.work.WorkContext;
 import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.TfliteReader;
-import io.lapidary.model.TfliteWriter;
+import io.lapidary.quantization.WeightJobs;
 import io.lapidary.quantization.WeightSelection;
 
 /**
@@ -86,22 +85,21 @@ public final class DynamicRangeTechnique implements Technique {
         try {
             Model model = TfliteReader.read(input.subject().path());
             var conversion = new RangeConversion(ModelEditor.of(model));
-            var plan = plan(input.parameters());
-            conversion.convert(plan.choose(model), context);
-            TfliteWriter.write(model, output);
-            var findings = new ArrayList<>(plan.findings());
-            findings.addAll(conversion.findings());
-            return TechniqueResult.of(output, conversion.measures(), findings);
+            var jobs = new WeightJobs(context);
+            conversion.convert(plan(model, input.parameters()), jobs);
+            jobs.write(model, output);
+            return TechniqueResult.of(output, conversion.measures(), conversion.findings());
         } catch (IOException e) {
             throw new LapidaryException(
                     ErrorCodes.DISK_FULL, "Cannot write " + output + ": " + e.getMessage() + ".", "Free space.", e);
         }
     }
 
-    private static WeightPlan plan(Parameters parameters) throws LapidaryException {
+    private static WeightPlan plan(Model model, Parameters parameters) throws LapidaryException {
         boolean all = parameters.get(ALL_WEIGHTS);
         var depthwise = WeightPlan.Depthwise.valueOf(parameters.get(DEPTHWISE).toUpperCase(Locale.ROOT));
         return new WeightPlan(
+                model,
                 WeightSelection.of(parameters),
                 all ? 0 : parameters.get(MIN_ELEMENTS),
                 all ? WeightPlan.Depthwise.HYBRID : depthwise);

@@ -1,10 +1,12 @@
 package io.lapidary.technique.dynamicrange.internal;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -52,6 +54,11 @@ record HybridRule(List<Integer> weights, Function<Operator, OptionalInt> axis, i
     /** The rule for an operator as it stands; empty where there is no hybrid kernel for it. */
     static Optional<HybridRule> of(Operator operator) {
         return Optional.ofNullable(RULES.get(operator.type())).filter(rule -> takes(operator));
+    }
+
+    /** Every operator that has a rule. */
+    static Set<BuiltinOperator> operators() {
+        return Collections.unmodifiableSet(RULES.keySet());
     }
 
     private static boolean takes(Operator operator) {

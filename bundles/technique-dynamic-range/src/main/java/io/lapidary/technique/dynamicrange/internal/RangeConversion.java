@@ -5,11 +5,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 
 import io.lapidary.api.work.Finding;
-import io.lapidary.api.work.WorkContext;
 import io.lapidary.model.Buffer;
 import io.lapidary.model.BufferContent;
 import io.lapidary.model.BuiltinOperator;
@@ -18,24 +16,20 @@ import io.lapidary.model.ModelEditor;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Quantization;
 import io.lapidary.model.Tensor;
-import io.lapidary.model.TensorEditor;
 import io.lapidary.model.TensorType;
-import io.lapidary.quantization.ChannelLayout;
-import io.lapidary.quantization.SymmetricWeights;
+import io.lapidary.quantization.WeightJobs;
 
-/** Quantizes a model's weights as planned. */
+/** Puts quantized weights into a model as planned. */
 final class RangeConversion {
     /** The version of DEQUANTIZE that takes one scale per channel, and the one that takes int8 with one scale. */
     private static final int PER_CHANNEL_DEQUANTIZE = 5;
 
     private static final int PER_TENSOR_DEQUANTIZE = 2;
 
-    private record Shared(Buffer buffer, OptionalInt axis) {}
-
     private final ModelEditor editor;
     private final List<Finding> findings = new ArrayList<>();
     /** Tensors that share a buffer go on sharing one. */
-    private final Map<Shared, Buffer> converted = new HashMap<>();
+    private final Map<WeightQuantizer.Source, Buffer> converted = new HashMap<>();
 
     private final Set<Operator> hybrid = new HashSet<>();
     private long elements;
@@ -45,13 +39,10 @@ final class RangeConversion {
         this.editor = editor;
     }
 
-    void convert(List<WeightPlan.Choice> choices, WorkContext context) throws InterruptedException {
-        for (int i = 0; i < choices.size(); i++) {
-            context.checkCancelled();
-            convert(choices.get(i));
-            context.progress((i + 1.0) / choices.size(), "quantizing weights");
-        }
+    void convert(WeightPlan plan, WeightJobs jobs) throws InterruptedException {
+        new WeightQuantizer(jobs).run(plan).forEach(this::convert);
         hybrid.forEach(this::prepare);
+        findings.addAll(plan.findings());
         if (tensors == 0) {
             findings.add(Finding.warning(
                     "nothing-converted",
@@ -62,28 +53,16 @@ final class RangeConversion {
         editor.compact();
     }
 
-    private void convert(WeightPlan.Choice choice) {
-        Tensor tensor = choice.weight().tensor();
-        var values = choice.weight().values();
-        ChannelLayout layout = choice.axis().isPresent()
-                ? ChannelLayout.of(tensor.shape(), choice.axis().getAsInt())
-                : ChannelLayout.whole(tensor.shape());
-        float[] scales = SymmetricWeights.scales(values, layout);
+    private void convert(WeightQuantizer.Result result) {
+        WeightPlan.Choice choice = result.choice();
+        float[] scales = result.quantized().scales();
         Quantization quantization = choice.axis().isPresent()
                 ? Quantization.perChannel(scales, choice.axis().getAsInt())
                 : Quantization.perTensor(scales[0], 0);
-        var content = BufferContent.computed(
-                layout.elements(), out -> SymmetricWeights.quantize(values, layout, scales, out));
-        var key = new Shared(tensor.buffer(), choice.axis());
-        Tensor stored = choice.hybrid() ? tensor : storedBefore(choice, scales.length > 1);
-        TensorEditor edit = editor.tensor(stored).type(TensorType.INT8).quantization(quantization);
-        Buffer shared = converted.get(key);
-        if (shared == null) {
-            edit.data(content);
-            converted.put(key, stored.buffer());
-        } else {
-            edit.data(shared);
-        }
+        Buffer buffer = converted.computeIfAbsent(
+                result.source(), s -> editor.addBuffer(result.quantized().content()));
+        Tensor stored = choice.hybrid() ? choice.weight().tensor() : storedBefore(choice, scales.length > 1);
+        editor.tensor(stored).type(TensorType.INT8).quantization(quantization).data(buffer);
         if (choice.hybrid()) {
             choice.weight().uses().forEach(use -> hybrid.add(use.operator()));
         }

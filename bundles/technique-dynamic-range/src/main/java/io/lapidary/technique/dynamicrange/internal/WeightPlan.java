@@ -15,7 +15,6 @@ import io.lapidary.model.Model;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
 import io.lapidary.quantization.FloatWeight;
-import io.lapidary.quantization.SymmetricWeights;
 import io.lapidary.quantization.WeightSelection;
 
 /**
@@ -43,28 +42,29 @@ final class WeightPlan {
     /** A weight of fewer elements takes more bytes as int8 with a DEQUANTIZE, its tensor and its name, than as float32. */
     private static final long LEAST_STORED = 256;
 
-    private final List<Finding> findings = new ArrayList<>();
-    private final WeightSelection selection;
+    private final List<FloatWeight> weights;
     private final long minElements;
     private final Depthwise depthwise;
+    private final Set<Tensor> notFinite = new HashSet<>();
+    private final List<Finding> findings = new ArrayList<>();
 
-    WeightPlan(WeightSelection selection, long minElements, Depthwise depthwise) {
-        this.selection = selection;
+    WeightPlan(Model model, WeightSelection selection, long minElements, Depthwise depthwise) {
+        this.weights = FloatWeight.of(model).stream().filter(selection::covers).toList();
         this.minElements = minElements;
         this.depthwise = depthwise;
     }
 
-    /** The choices for a model's weights, in their order; those left as they are are not among them. */
-    List<Choice> choose(Model model) {
+    /** The choices for the model's weights, in their order; those left as they are are not among them. */
+    List<Choice> choose() {
         var candidates = new HashMap<Tensor, FloatWeight>();
-        for (FloatWeight weight : FloatWeight.of(model)) {
-            if (selection.covers(weight) && finite(weight)) {
+        for (FloatWeight weight : weights) {
+            if (!notFinite.contains(weight.tensor())) {
                 candidates.put(weight.tensor(), weight);
             }
         }
         Set<Operator> hybrid = hybridOperators(candidates);
         var choices = new ArrayList<Choice>();
-        for (FloatWeight weight : FloatWeight.of(model)) {
+        for (FloatWeight weight : weights) {
             if (candidates.containsKey(weight.tensor())) {
                 choose(weight, hybrid).ifPresent(choices::add);
             }
@@ -73,17 +73,13 @@ final class WeightPlan {
     }
 
     /** A weight with an infinite or undefined value has no scale: it stays float32 and is named. */
-    private boolean finite(FloatWeight weight) {
-        float largest = SymmetricWeights.largest(weight.values());
-        if (Float.isFinite(largest)) {
-            return true;
-        }
+    void leaveOutNotFinite(FloatWeight weight) {
         String name = weight.tensor().name();
+        notFinite.add(weight.tensor());
         findings.add(Finding.warning(
                 "not-finite",
                 name,
-                "'" + name + "' stays float32: it holds " + largest + ". Train or export it anew."));
-        return false;
+                "'" + name + "' stays float32: it holds infinite or undefined values. Train or export it anew."));
     }
 
     /** What was noticed while choosing. */

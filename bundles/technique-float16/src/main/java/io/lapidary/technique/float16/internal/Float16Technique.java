@@ -20,7 +20,7 @@ import io.lapidary.api.work.WorkContext;
 import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.TfliteReader;
-import io.lapidary.model.TfliteWriter;
+import io.lapidary.quantization.WeightJobs;
 import io.lapidary.quantization.WeightSelection;
 
 /**
@@ -70,8 +70,9 @@ public final class Float16Technique implements Technique {
                     ModelEditor.of(model),
                     WeightSelection.of(input.parameters()),
                     input.parameters().get(MIN_ELEMENTS));
-            conversion.convert(context);
-            TfliteWriter.write(model, output);
+            var jobs = new WeightJobs(context);
+            conversion.convert(jobs);
+            jobs.write(model, output);
             return TechniqueResult.of(output, conversion.measures(), conversion.findings());
         } catch (IOException e) {
             throw new LapidaryException(

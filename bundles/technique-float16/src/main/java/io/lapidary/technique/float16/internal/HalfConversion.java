@@ -1,12 +1,11 @@
 package io.lapidary.technique.float16.internal;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.lapidary.api.work.Finding;
-import io.lapidary.api.work.WorkContext;
 import io.lapidary.model.Buffer;
 import io.lapidary.model.BufferContent;
 import io.lapidary.model.BuiltinOperator;
@@ -17,7 +16,8 @@ import io.lapidary.model.TensorType;
 import io.lapidary.quantization.Float16;
 import io.lapidary.quantization.FloatWeight;
 import io.lapidary.quantization.HalfWeights;
-import io.lapidary.quantization.SymmetricWeights;
+import io.lapidary.quantization.Magnitudes;
+import io.lapidary.quantization.WeightJobs;
 import io.lapidary.quantization.WeightSelection;
 
 /** Converts a model's weights to float16. */
@@ -25,13 +25,16 @@ final class HalfConversion {
     /** The version of DEQUANTIZE that takes float16. */
     private static final int DEQUANTIZE_VERSION = 3;
 
+    /**
+     * @param largest magnitude of the weights
+     * @param content the weights as float16; none if they do not fit
+     */
+    private record Half(float largest, BufferContent content) {}
+
     private final ModelEditor editor;
     private final WeightSelection selection;
     private final long minElements;
     private final List<Finding> findings = new ArrayList<>();
-    /** Tensors that share a buffer go on sharing one. */
-    private final Map<Buffer, Buffer> converted = new HashMap<>();
-
     private long elements;
     private int tensors;
 
@@ -41,63 +44,75 @@ final class HalfConversion {
         this.minElements = minElements;
     }
 
-    void convert(WorkContext context) throws InterruptedException {
-        List<FloatWeight> weights = FloatWeight.of(editor.model());
-        for (int i = 0; i < weights.size(); i++) {
-            context.checkCancelled();
-            FloatWeight weight = weights.get(i);
-            if (weight.elements() >= Math.max(1, minElements) && selection.covers(weight) && fits(weight)) {
-                convert(weight);
+    void convert(WeightJobs jobs) throws InterruptedException {
+        List<FloatWeight> weights = FloatWeight.of(editor.model()).stream()
+                .filter(weight -> weight.elements() >= Math.max(1, minElements) && selection.covers(weight))
+                .toList();
+        // Tensors that share a buffer go on sharing one.
+        var sources = new LinkedHashMap<Buffer, FloatWeight>();
+        weights.forEach(weight -> sources.putIfAbsent(weight.tensor().buffer(), weight));
+        List<Half> made = jobs.each(List.copyOf(sources.values()), "converting weights", weight -> half(weight, jobs));
+        var halves = new LinkedHashMap<Buffer, Half>();
+        for (Buffer source : sources.keySet()) {
+            halves.put(source, made.get(halves.size()));
+        }
+        var converted = new LinkedHashMap<Buffer, Buffer>();
+        for (FloatWeight weight : weights) {
+            Buffer source = weight.tensor().buffer();
+            Half half = halves.get(source);
+            if (half.content().isEmpty()) {
+                findings.add(outOfRange(weight.tensor(), half.largest()));
+            } else {
+                convert(weight, converted.computeIfAbsent(source, s -> editor.addBuffer(half.content())));
             }
-            context.progress((i + 1.0) / weights.size(), "converting weights");
         }
         if (tensors == 0) {
-            findings.add(Finding.warning(
-                    "nothing-converted",
-                    "",
-                    "No weight was converted: none is float32, selected and of at least " + minElements
-                            + " elements."));
+            findings.add(nothingConverted());
         }
         editor.compact();
     }
 
-    /** float16 ends at 65504: what does not fit, infinity and NaN included, stays float32 and is named. */
-    private boolean fits(FloatWeight weight) {
-        float largest = SymmetricWeights.largest(weight.values());
-        if (largest <= Float16.MAX) {
-            return true;
-        }
-        findings.add(Finding.warning(
-                "out-of-range",
-                weight.tensor().name(),
-                "'" + weight.tensor().name() + "' stays float32: it holds " + largest
-                        + ", and float16 ends at 65504. Scale the layer down, or exclude it."));
-        return false;
+    private static Half half(FloatWeight weight, WeightJobs jobs) {
+        var values = weight.values();
+        float largest = Magnitudes.largest(values);
+        // Infinity and NaN do not fit either.
+        BufferContent content = largest <= Float16.MAX
+                ? jobs.content(2 * weight.elements(), out -> HalfWeights.convert(values, out))
+                : BufferContent.NONE;
+        return new Half(largest, content);
     }
 
-    private void convert(FloatWeight weight) {
+    private void convert(FloatWeight weight, Buffer halves) {
         Tensor full = weight.tensor();
         GraphEditor graph = editor.graph(full.subgraph());
-        Buffer source = full.buffer();
-        var values = weight.values();
-        var half = graph.addTensor(graph.uniqueName(full.name() + "_float16"), TensorType.FLOAT16, full.shape());
-        Buffer shared = converted.get(source);
-        if (shared == null) {
-            half.data(BufferContent.computed(2 * weight.elements(), out -> HalfWeights.convert(values, out)));
-            converted.put(source, half.tensor().buffer());
-        } else {
-            half.data(shared);
-        }
+        Tensor half = graph.addTensor(graph.uniqueName(full.name() + "_float16"), TensorType.FLOAT16, full.shape())
+                .data(halves)
+                .tensor();
         // The constant's tensor becomes the DEQUANTIZE's output and keeps its name: whoever reads it goes on reading
         // it.
         editor.tensor(full).data(BufferContent.NONE);
         graph.operator(BuiltinOperator.DEQUANTIZE)
                 .version(DEQUANTIZE_VERSION)
-                .inputs(half.tensor())
+                .inputs(half)
                 .outputs(full)
                 .insert();
         elements += weight.elements();
         tensors++;
+    }
+
+    private static Finding outOfRange(Tensor tensor, float largest) {
+        return Finding.warning(
+                "out-of-range",
+                tensor.name(),
+                "'" + tensor.name() + "' stays float32: it holds " + largest
+                        + ", and float16 ends at 65504. Scale the layer down, or exclude it.");
+    }
+
+    private Finding nothingConverted() {
+        return Finding.warning(
+                "nothing-converted",
+                "",
+                "No weight was converted: none is float32, selected and of at least " + minElements + " elements.");
     }
 
     Map<String, Double> measures() {

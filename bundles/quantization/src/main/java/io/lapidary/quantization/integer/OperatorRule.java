@@ -1,0 +1,143 @@
+package io.lapidary.quantization.integer;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.ToIntFunction;
+
+import io.lapidary.model.Operator;
+
+/** What the integer kernel of one operator asks for. Positions count the operator's inputs from 0. */
+final class OperatorRule {
+    /** How the scales of inputs and outputs hang together. */
+    enum Tie {
+        /** Every scale is free. */
+        FREE,
+        /** All inputs and outputs have one scale and zero point. */
+        SAME
+    }
+
+    /**
+     * A constant that is stored as int8, symmetrically.
+     *
+     * @param axis of the channels; -1 where the kernel takes one scale alone
+     */
+    record Weight(int input, int axis) {}
+
+    /**
+     * A constant that is added to the products of an input and a weight.
+     *
+     * @param mandatory whether the kernel fails without it
+     */
+    record Bias(int input, int data, Weight weight, boolean mandatory) {}
+
+    private final Map<IntegerScheme, ToIntFunction<Operator>> versions = new EnumMap<>(IntegerScheme.class);
+    private final Map<IntegerScheme, Affine> fixed = new EnumMap<>(IntegerScheme.class);
+    private final Map<IntegerScheme, Tie> ties = new EnumMap<>(IntegerScheme.class);
+    private final List<Weight> weights = new ArrayList<>();
+    private final Set<Integer> symmetric = new HashSet<>();
+    private final List<BiFunction<Operator, IntegerScheme, Optional<String>>> conditions = new ArrayList<>();
+    private Optional<Bias> bias = Optional.empty();
+
+    OperatorRule(Map<IntegerScheme, ToIntFunction<Operator>> versions) {
+        this.versions.putAll(versions);
+        for (IntegerScheme scheme : IntegerScheme.values()) {
+            ties.put(scheme, Tie.FREE);
+        }
+    }
+
+    OperatorRule same() {
+        for (IntegerScheme scheme : IntegerScheme.values()) {
+            ties.put(scheme, Tie.SAME);
+        }
+        return this;
+    }
+
+    OperatorRule sameIn(IntegerScheme scheme) {
+        ties.put(scheme, Tie.SAME);
+        return this;
+    }
+
+    OperatorRule fixed(IntegerScheme scheme, float scale, int zeroPoint) {
+        fixed.put(scheme, new Affine(scale, zeroPoint));
+        return this;
+    }
+
+    OperatorRule weight(int input, int axis) {
+        weights.add(new Weight(input, axis));
+        return this;
+    }
+
+    /** A bias for the latest weight. */
+    OperatorRule bias(int input, int data, boolean mandatory) {
+        bias = Optional.of(new Bias(input, data, weights.get(weights.size() - 1), mandatory));
+        return this;
+    }
+
+    OperatorRule symmetric(int input) {
+        symmetric.add(input);
+        return this;
+    }
+
+    /** A further condition: gives the reason why an operator stays float. */
+    OperatorRule unless(BiFunction<Operator, IntegerScheme, Optional<String>> condition) {
+        conditions.add(condition);
+        return this;
+    }
+
+    /** Why this operator, as it stands, has to be computed in float32; empty if it has not. */
+    Optional<String> obstacle(Operator operator, IntegerScheme scheme) {
+        if (!versions.containsKey(scheme)) {
+            return Optional.of("it has no " + scheme.activation().name().toLowerCase(java.util.Locale.ROOT) + " kernel");
+        }
+        return conditions.stream()
+                .map(condition -> condition.apply(operator, scheme))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** The least version of the operator that takes the scheme's types. */
+    int version(Operator operator, IntegerScheme scheme) {
+        return versions.get(scheme).applyAsInt(operator);
+    }
+
+    Tie tie(IntegerScheme scheme) {
+        return ties.get(scheme);
+    }
+
+    /** The parameters that the kernel wants of its outputs, if it does. */
+    Optional<Affine> fixed(IntegerScheme scheme) {
+        return Optional.ofNullable(fixed.get(scheme));
+    }
+
+    List<Weight> weights() {
+        return weights;
+    }
+
+    Optional<Weight> weight(int input) {
+        return weights.stream().filter(weight -> weight.input() == input).findFirst();
+    }
+
+    Optional<Bias> bias() {
+        return bias;
+    }
+
+    boolean isBias(int input) {
+        return bias.filter(slot -> slot.input() == input).isPresent();
+    }
+
+    /** Whether an input is data, neither weight nor bias. */
+    boolean isData(int input) {
+        return weight(input).isEmpty() && !isBias(input);
+    }
+
+    /** Whether the kernel takes zero point 0 alone at an input. */
+    boolean isSymmetric(int input) {
+        return symmetric.contains(input);
+    }
+}

@@ -1,0 +1,50 @@
+package io.lapidary.quantization.integer;
+
+import java.nio.FloatBuffer;
+
+/**
+ * From the least to the largest of some real numbers.
+ *
+ * @param min finite
+ * @param max finite, not below min
+ */
+public record ValueRange(float min, float max) {
+    public static final ValueRange ZERO = new ValueRange(0, 0);
+
+    public ValueRange {
+        if (!Float.isFinite(min) || !Float.isFinite(max) || min > max) {
+            throw new IllegalArgumentException("no range: " + min + " to " + max);
+        }
+    }
+
+    /** Whether two numbers make a range. */
+    public static boolean isValid(float min, float max) {
+        return Float.isFinite(min) && Float.isFinite(max) && min <= max;
+    }
+
+    /** The range of all values; invalid numbers must not be among them. {@link #ZERO} of none. */
+    public static ValueRange of(FloatBuffer values) {
+        float min = Float.POSITIVE_INFINITY;
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = values.position(); i < values.limit(); i++) {
+            min = Math.min(min, values.get(i));
+            max = Math.max(max, values.get(i));
+        }
+        return values.hasRemaining() ? new ValueRange(min, max) : ZERO;
+    }
+
+    /** The least range that holds both. */
+    public ValueRange union(ValueRange other) {
+        return new ValueRange(Math.min(min, other.min), Math.max(max, other.max));
+    }
+
+    /** The least range that holds this one and 0. */
+    public ValueRange withZero() {
+        return new ValueRange(Math.min(min, 0), Math.max(max, 0));
+    }
+
+    /** The largest magnitude. */
+    public float magnitude() {
+        return Math.max(Math.abs(min), Math.abs(max));
+    }
+}

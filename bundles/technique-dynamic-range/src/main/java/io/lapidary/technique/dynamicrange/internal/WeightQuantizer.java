@@ -1,0 +1,99 @@
+package io.lapidary.technique.dynamicrange.internal;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+import io.lapidary.model.Buffer;
+import io.lapidary.model.BufferContent;
+import io.lapidary.quantization.ChannelLayout;
+import io.lapidary.quantization.FloatWeight;
+import io.lapidary.quantization.Magnitudes;
+import io.lapidary.quantization.SymmetricWeights;
+import io.lapidary.quantization.WeightJobs;
+
+/** Quantizes the weights of planned choices; those that share a buffer and an axis, once. */
+final class WeightQuantizer {
+    /** What tensors must have in common to share a converted buffer. */
+    record Source(Buffer buffer, OptionalInt axis) {
+        static Source of(WeightPlan.Choice choice) {
+            return new Source(choice.weight().tensor().buffer(), choice.axis());
+        }
+    }
+
+    /**
+     * @param scales by channel; empty if a weight is not finite
+     * @param content int8
+     */
+    record Quantized(float[] scales, BufferContent content) {
+        boolean isFinite() {
+            return scales.length > 0;
+        }
+    }
+
+    /** A choice, and what it comes to. */
+    record Result(WeightPlan.Choice choice, Source source, Quantized quantized) {}
+
+    private static final Quantized NOT_FINITE = new Quantized(new float[0], BufferContent.NONE);
+
+    private final WeightJobs jobs;
+    private final Map<Source, Quantized> done = new HashMap<>();
+
+    WeightQuantizer(WeightJobs jobs) {
+        this.jobs = jobs;
+    }
+
+    /** Plans, quantizes, and plans anew without the weights that turn out to be not finite, until all are. */
+    List<Result> run(WeightPlan plan) throws InterruptedException {
+        List<WeightPlan.Choice> choices = plan.choose();
+        while (true) {
+            quantize(choices);
+            List<Result> results = choices.stream().map(this::result).toList();
+            List<FloatWeight> broken = results.stream()
+                    .filter(result -> !result.quantized().isFinite())
+                    .map(result -> result.choice().weight())
+                    .toList();
+            if (broken.isEmpty()) {
+                return results;
+            }
+            broken.forEach(plan::leaveOutNotFinite);
+            choices = plan.choose();
+        }
+    }
+
+    private Result result(WeightPlan.Choice choice) {
+        Source source = Source.of(choice);
+        return new Result(choice, source, done.get(source));
+    }
+
+    private void quantize(List<WeightPlan.Choice> choices) throws InterruptedException {
+        var wanted = new LinkedHashMap<Source, WeightPlan.Choice>();
+        for (WeightPlan.Choice choice : choices) {
+            if (!done.containsKey(Source.of(choice))) {
+                wanted.putIfAbsent(Source.of(choice), choice);
+            }
+        }
+        List<Quantized> made = jobs.each(List.copyOf(wanted.values()), "quantizing weights", this::quantize);
+        var next = made.iterator();
+        wanted.keySet().forEach(source -> done.put(source, next.next()));
+    }
+
+    private Quantized quantize(WeightPlan.Choice choice) {
+        var values = choice.weight().values();
+        var shape = choice.weight().tensor().shape();
+        ChannelLayout layout = choice.axis().isPresent()
+                ? ChannelLayout.of(shape, choice.axis().getAsInt())
+                : ChannelLayout.whole(shape);
+        float[] largest = Magnitudes.largest(values, layout);
+        for (float magnitude : largest) {
+            if (!Float.isFinite(magnitude)) {
+                return NOT_FINITE;
+            }
+        }
+        float[] scales = SymmetricWeights.scales(largest);
+        return new Quantized(
+                scales, jobs.content(layout.elements(), out -> SymmetricWeights.quantize(values, layout, scales, out)));
+    }
+}
