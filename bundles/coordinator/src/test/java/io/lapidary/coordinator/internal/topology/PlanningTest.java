@@ -167,10 +167,16 @@ class PlanningTest {
         succeed(light, 4);
         succeed(train, 5);
         assertThat(rig.work("light")).isEmpty();
-        assertThat(next.getCandidates().get(0).getEvaluations().get(0).getResult().getBytes())
+        assertThat(next.getCandidates()
+                        .get(0)
+                        .getEvaluations()
+                        .get(0)
+                        .getResult()
+                        .getBytes())
                 .isEqualTo(1);
         decide(next, DecisionKind.PUBLISH, List.of(), 1);
-        assertThat(rig.oneResult().getEvaluations().get(0).getResult().getBytes()).isEqualTo(3);
+        assertThat(rig.oneResult().getEvaluations().get(0).getResult().getBytes())
+                .isEqualTo(3);
     }
 
     @Test

@@ -78,7 +78,7 @@ public final class Rig implements AutoCloseable {
         return settings(windows, 1);
     }
 
-    static CoordinatorSettings settings(WindowRules windows, int partitions) {
+    public static CoordinatorSettings settings(WindowRules windows, int partitions) {
         var retries = new RetryPolicy(
                 Map.of(ErrorType.RESOURCE, 3, ErrorType.EXTERNAL, 4, ErrorType.INTERNAL, 2),
                 3,

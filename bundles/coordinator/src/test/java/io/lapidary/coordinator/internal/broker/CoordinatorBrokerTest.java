@@ -1,0 +1,82 @@
+package io.lapidary.coordinator.internal.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.lapidary.coordinator.internal.CoordinatorProcess;
+import io.lapidary.events.codec.Topics;
+
+/** The coordinator in processes of its own, on a real broker. */
+class CoordinatorBrokerTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @TempDir
+    private static Path folder;
+
+    private static TestBroker broker;
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = new TestBroker(folder.resolve("broker"));
+        broker.createTopics();
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    private static CoordinatorProcess coordinator(String name) throws Exception {
+        return new CoordinatorProcess(name, broker.address(), folder.resolve(name));
+    }
+
+    @Test
+    void everyRequestHasOneResultThoughCoordinatorsAreKilled() throws Exception {
+        int requests = 600;
+        try (var world = new World(broker.address());
+                var first = coordinator("first")) {
+            for (int i = 0; i < requests / 2; i++) {
+                world.request(Topics.REQUESTS, "k" + i, i % 5 == 0 ? 2 : 1);
+            }
+            assertThat(world.awaitResults(20, PATIENCE)).isTrue();
+            first.kill();
+            try (var second = coordinator("second")) {
+                for (int i = requests / 2; i < requests; i++) {
+                    world.request(Topics.REQUESTS, "k" + i, i % 5 == 0 ? 2 : 1);
+                }
+                for (int i = 0; i < requests; i += 7) {
+                    world.request(Topics.REQUESTS, "k" + i, 1);
+                }
+                assertThat(world.awaitResults(requests, PATIENCE)).isTrue();
+                elsewhere(world);
+                assertThat(second.isAlive()).isTrue();
+            }
+            assertThat(world.results.values())
+                    .allSatisfy(n -> assertThat(n.get()).isEqualTo(1));
+        }
+    }
+
+    /** A new tenant's topic, and clients whose partitioner differs from Java's: each id comes on every partition. */
+    private static void elsewhere(World world) throws Exception {
+        broker.create(List.of(new NewTopic(Topics.requests("acme"), TestBroker.PARTITIONS, (short) 1)));
+        int before = world.results.size();
+        for (int i = 0; i < TestBroker.PARTITIONS; i++) {
+            world.request(Topics.requests("acme"), "acme" + i, 1, OptionalInt.of(i));
+            for (int partition = 0; partition < TestBroker.PARTITIONS; partition++) {
+                world.request(Topics.REQUESTS, "spread" + i, 1, OptionalInt.of(partition));
+            }
+        }
+        assertThat(world.awaitResults(before + 2 * TestBroker.PARTITIONS, PATIENCE))
+                .isTrue();
+    }
+}

@@ -1,0 +1,116 @@
+package io.lapidary.coordinator.internal.broker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.Feature;
+import org.apache.kafka.server.common.MetadataVersion;
+
+import io.lapidary.events.codec.Topics;
+
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+
+/** A real broker within the test's process, with the platform's topics. */
+final class TestBroker implements AutoCloseable {
+    static final int PARTITIONS = 4;
+
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("node.id", "1"),
+            Map.entry("process.roles", "broker,controller"),
+            Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+            Map.entry("controller.listener.names", "CONTROLLER"),
+            Map.entry("inter.broker.listener.name", "PLAINTEXT"),
+            Map.entry("default.replication.factor", "1"),
+            Map.entry("offsets.topic.replication.factor", "1"),
+            Map.entry("offsets.topic.num.partitions", "2"),
+            Map.entry("transaction.state.log.replication.factor", "1"),
+            Map.entry("transaction.state.log.min.isr", "1"),
+            Map.entry("transaction.state.log.num.partitions", "2"),
+            Map.entry("group.initial.rebalance.delay.ms", "0"),
+            Map.entry("auto.create.topics.enable", "false"),
+            Map.entry("log.cleaner.dedupe.buffer.size", "2097152"));
+
+    private final KafkaRaftServer server;
+    private final String address;
+
+    TestBroker(Path folder) throws Exception {
+        var properties = new Properties();
+        properties.putAll(SETTINGS);
+        int port = freePort();
+        int controllerPort = freePort();
+        address = "127.0.0.1:" + port;
+        properties.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        properties.put("listeners", "PLAINTEXT://" + address + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.put("advertised.listeners", "PLAINTEXT://" + address);
+        properties.put("log.dirs", folder.toString());
+        new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .setClusterId("bGFwaWRhcnktdGVzdHMwMg")
+                .setNodeId(1)
+                .setDirectories(List.of(folder.toString()))
+                .setMetadataLogDirectory(folder.toString())
+                .setControllerListenerName("CONTROLLER")
+                .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+                .setSupportedFeatures(List.of(Feature.PRODUCTION_FEATURES.toArray(new Feature[0])))
+                .setHasDynamicQuorum(false)
+                .run();
+        server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
+        server.startup();
+    }
+
+    String address() {
+        return address;
+    }
+
+    void createTopics() throws Exception {
+        var topics = new ArrayList<NewTopic>();
+        for (String name : List.of(
+                Topics.REQUESTS,
+                Topics.CONTROL,
+                Topics.COMPLETIONS,
+                Topics.HEARTBEATS,
+                Topics.RESULTS,
+                Topics.EVENTS,
+                Topics.ARTIFACTS,
+                Topics.EVALUATIONS)) {
+            topics.add(new NewTopic(name, PARTITIONS, (short) 1));
+        }
+        for (String name : List.of(Topics.DEAD_LETTERS, Topics.CATALOG, Topics.SCHEMAS, "lapidary.work.light")) {
+            topics.add(new NewTopic(name, 1, (short) 1));
+        }
+        create(topics);
+    }
+
+    void create(List<NewTopic> topics) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+            admin.createTopics(topics).all().get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+}
