@@ -34,6 +34,7 @@ public final class ErrorCodes {
     // Memory, disk, time.
     public static final ErrorCode OUT_OF_MEMORY = resource("out-of-memory");
     public static final ErrorCode DISK_FULL = resource("disk-full");
+    public static final ErrorCode WORK_FOLDER_UNUSABLE = resource("work-folder-unusable");
     public static final ErrorCode DEADLINE_EXCEEDED = resource("deadline-exceeded");
     public static final ErrorCode ATTEMPTS_EXHAUSTED = resource("attempts-exhausted");
 

@@ -11,8 +11,9 @@ import io.lapidary.api.engine.LatencyResult.Quantiles;
  * @param result of the packaged model
  * @param threads that were used
  * @param device what it was measured on, in words
+ * @param exclusive whether nothing else of the platform computed on it meanwhile
  */
-public record LatencyComparison(Quantiles original, Quantiles result, int threads, String device) {
+public record LatencyComparison(Quantiles original, Quantiles result, int threads, String device, boolean exclusive) {
     public LatencyComparison {
         Objects.requireNonNull(original, "original");
         Objects.requireNonNull(result, "result");

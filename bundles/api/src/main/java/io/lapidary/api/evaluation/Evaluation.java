@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 import io.lapidary.api.engine.EngineIdentity;
+import io.lapidary.api.metric.MetricDescriptor;
 import io.lapidary.api.work.Finding;
 
 /**
@@ -14,7 +15,7 @@ import io.lapidary.api.work.Finding;
  * @param original the model that the request came with
  * @param result what the package holds
  * @param task as in {@code classification}; empty if none was named or found
- * @param primaryMetric the metric that {@code max_accuracy_drop} means, if it was measured
+ * @param metrics the metrics whose values the measurements hold
  * @param samples how many test samples were run; 0 without test data
  * @param sqnrDb over all outputs and samples; empty without data, infinite where nothing differs
  * @param largestError largest absolute difference of an output; empty without data
@@ -29,7 +30,7 @@ public record Evaluation(
         ModelMeasurement original,
         ModelMeasurement result,
         String task,
-        Optional<String> primaryMetric,
+        List<MetricDescriptor> metrics,
         long samples,
         OptionalDouble sqnrDb,
         OptionalDouble largestError,
@@ -43,7 +44,7 @@ public record Evaluation(
         Objects.requireNonNull(original, "original");
         Objects.requireNonNull(result, "result");
         Objects.requireNonNull(task, "task");
-        Objects.requireNonNull(primaryMetric, "primaryMetric");
+        metrics = List.copyOf(metrics);
         Objects.requireNonNull(sqnrDb, "sqnrDb");
         Objects.requireNonNull(largestError, "largestError");
         Objects.requireNonNull(latencyDevice, "latencyDevice");
@@ -53,16 +54,22 @@ public record Evaluation(
         findings = List.copyOf(findings);
     }
 
+    /** The metric that {@code max_accuracy_drop} means, if it was taken. */
+    public Optional<MetricDescriptor> primaryMetric() {
+        return metrics.stream().filter(MetricDescriptor::primary).findFirst();
+    }
+
     /** How far the primary metric fell, positive for worse; empty if it was not measured on both. */
-    public OptionalDouble accuracyDrop(boolean higherIsBetter) {
-        if (primaryMetric.isEmpty()) {
+    public OptionalDouble accuracyDrop() {
+        if (primaryMetric().isEmpty()) {
             return OptionalDouble.empty();
         }
-        Double before = original.metrics().get(primaryMetric.get());
-        Double after = result.metrics().get(primaryMetric.get());
+        MetricDescriptor primary = primaryMetric().get();
+        Double before = original.metrics().get(primary.id());
+        Double after = result.metrics().get(primary.id());
         if (before == null || after == null) {
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of(higherIsBetter ? before - after : after - before);
+        return OptionalDouble.of(primary.higherIsBetter() ? before - after : after - before);
     }
 }

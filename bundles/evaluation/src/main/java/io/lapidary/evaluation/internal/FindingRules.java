@@ -39,6 +39,13 @@ final class FindingRules {
     }
 
     static void latency(LatencyComparison latency, List<OperatorCount> operators, Notes notes) {
+        if (!latency.exclusive()) {
+            notes.found(Finding.note(
+                    "cores-shared",
+                    "",
+                    "Latency was measured while other jobs may have computed on the same cores: take the ratio to the"
+                            + " original, not the absolute figures."));
+        }
         double ratio = latency.result().p50() / latency.original().p50();
         if (ratio > SLOWER) {
             String why = slowest(operators)

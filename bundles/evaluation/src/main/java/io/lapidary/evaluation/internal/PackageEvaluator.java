@@ -23,7 +23,6 @@ import io.lapidary.api.evaluation.Evaluator;
 import io.lapidary.api.evaluation.ModelMeasurement;
 import io.lapidary.api.evaluation.OperatorCount;
 import io.lapidary.api.metric.Metric;
-import io.lapidary.api.metric.MetricDescriptor;
 import io.lapidary.api.work.WorkContext;
 import io.lapidary.evaluation.internal.sample.Folders;
 import io.lapidary.evaluation.internal.sample.SampleRun;
@@ -99,7 +98,7 @@ public final class PackageEvaluator implements Evaluator {
                 before,
                 after,
                 quality.task(),
-                quality.primary().map(MetricDescriptor::id),
+                quality.metrics(),
                 samples,
                 quality.sqnrDb(),
                 quality.largestError(),

@@ -26,7 +26,7 @@ import io.lapidary.evaluation.internal.sample.SampleRun;
  * How good both models' outputs are.
  *
  * @param task named or found; may be empty
- * @param primary the metric that the task goes by, if it was measured
+ * @param metrics what was measured, by id
  * @param original metric id to value
  * @param result metric id to value
  * @param sqnrDb of the result's outputs against the original's
@@ -34,14 +34,19 @@ import io.lapidary.evaluation.internal.sample.SampleRun;
  */
 record Quality(
         String task,
-        Optional<MetricDescriptor> primary,
+        List<MetricDescriptor> metrics,
         Map<String, Double> original,
         Map<String, Double> result,
         OptionalDouble sqnrDb,
         OptionalDouble largestError) {
+    /** The metric that the task goes by, if it was measured. */
+    Optional<MetricDescriptor> primary() {
+        return metrics.stream().filter(MetricDescriptor::primary).findFirst();
+    }
+
     /** Where there are no samples. */
     static Quality unknown(String task) {
-        return new Quality(task, Optional.empty(), Map.of(), Map.of(), OptionalDouble.empty(), OptionalDouble.empty());
+        return new Quality(task, List.of(), Map.of(), Map.of(), OptionalDouble.empty(), OptionalDouble.empty());
     }
 
     /**
@@ -77,7 +82,7 @@ record Quality(
         note(fidelity, comparable, run.samples().count(), notes);
         return new Quality(
                 task,
-                metricRuns.primary(),
+                metricRuns.measured(),
                 metricRuns.ofOriginal(),
                 metricRuns.ofResult(),
                 fidelity.sqnrDb(),

@@ -98,7 +98,7 @@ abstract class EvaluatorFixture {
     }
 
     static LatencyComparison latency(double original, double result) {
-        return new LatencyComparison(quantiles(original), quantiles(result), 2, "a test");
+        return new LatencyComparison(quantiles(original), quantiles(result), 2, "a test", true);
     }
 
     static Quantiles quantiles(double p50) {

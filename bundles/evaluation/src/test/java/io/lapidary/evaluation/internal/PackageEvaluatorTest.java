@@ -32,7 +32,8 @@ class PackageEvaluatorTest extends EvaluatorFixture {
         Evaluation evaluation = evaluate(reader, wrongEveryTenth, Optional.of(latency(100, 90)), "");
 
         assertThat(evaluation.task()).isEqualTo("classification");
-        assertThat(evaluation.primaryMetric()).hasValue("top1");
+        assertThat(evaluation.primaryMetric())
+                .hasValueSatisfying(metric -> assertThat(metric.id()).isEqualTo("top1"));
         assertThat(evaluation.samples()).isEqualTo(200);
         assertThat(evaluation.original().metrics().get("top1")).isEqualTo(0.75);
         assertThat(evaluation.original().metrics()).doesNotContainKey("agreement");
@@ -42,7 +43,7 @@ class PackageEvaluatorTest extends EvaluatorFixture {
         // unless 4 divides the index, which it does not: they were all right before.
         assertThat(evaluation.result().metrics().get("top1")).isCloseTo(0.65, within(1e-12));
         assertThat(evaluation.result().metrics().get("top5")).isGreaterThan(0.65);
-        assertThat(evaluation.accuracyDrop(true)).hasValueCloseTo(0.1, within(1e-12));
+        assertThat(evaluation.accuracyDrop()).hasValueCloseTo(0.1, within(1e-12));
         assertThat(evaluation.original().peakMemoryBytes()).hasValue(1000);
         assertThat(codes(evaluation)).contains("accuracy-fell").doesNotContain("slower-than-original", "few-samples");
         assertThat(evaluation.unmeasured()).isEmpty();

@@ -1,8 +1,10 @@
 package io.lapidary.events.mapping;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.engine.EngineIdentity;
@@ -10,10 +12,12 @@ import io.lapidary.api.engine.LatencyResult.Quantiles;
 import io.lapidary.api.evaluation.Evaluation;
 import io.lapidary.api.evaluation.ModelMeasurement;
 import io.lapidary.api.evaluation.OperatorCount;
+import io.lapidary.api.metric.MetricDescriptor;
 import io.lapidary.api.model.TargetProfile;
 import io.lapidary.events.EvaluationInfo;
 import io.lapidary.events.LatencyInfo;
 import io.lapidary.events.MeasurementInfo;
+import io.lapidary.events.MetricInfo;
 import io.lapidary.events.OperatorInfo;
 
 /** Evaluations. */
@@ -22,16 +26,22 @@ public final class EvaluationMapper {
 
     /**
      * @param target whose package was evaluated
-     * @param higherIsBetter of the primary metric
      */
-    public static EvaluationInfo toInfo(Evaluation evaluation, TargetProfile target, boolean higherIsBetter) {
+    public static EvaluationInfo toInfo(Evaluation evaluation, TargetProfile target) {
         return EvaluationInfo.newBuilder()
                 .setTarget(RequestMapper.toTarget(target))
                 .setOriginal(measurement(evaluation.original()))
                 .setResult(measurement(evaluation.result()))
                 .setTask(evaluation.task())
-                .setPrimaryMetric(evaluation.primaryMetric().orElse(null))
-                .setHigherIsBetter(higherIsBetter)
+                .setPrimaryMetric(
+                        evaluation.primaryMetric().map(MetricDescriptor::id).orElse(null))
+                .setHigherIsBetter(evaluation
+                        .primaryMetric()
+                        .map(MetricDescriptor::higherIsBetter)
+                        .orElse(true))
+                .setMetrics(evaluation.metrics().stream()
+                        .map(EvaluationMapper::metric)
+                        .toList())
                 .setSamples(evaluation.samples())
                 .setSqnrDb(boxed(evaluation.sqnrDb()))
                 .setLargestError(boxed(evaluation.largestError()))
@@ -53,7 +63,7 @@ public final class EvaluationMapper {
                         measurement(info.getOriginal()),
                         measurement(info.getResult()),
                         info.getTask(),
-                        Optional.ofNullable(info.getPrimaryMetric()),
+                        metrics(info),
                         info.getSamples(),
                         unboxed(info.getSqnrDb()),
                         unboxed(info.getLargestError()),
@@ -66,6 +76,33 @@ public final class EvaluationMapper {
                                 .toList(),
                         info.getUnmeasured(),
                         FindingMapper.fromInfos(info.getFindings())));
+    }
+
+    private static MetricInfo metric(MetricDescriptor metric) {
+        return MetricInfo.newBuilder()
+                .setId(metric.id())
+                .setTasks(metric.tasks().stream().sorted().toList())
+                .setPrimary(metric.primary())
+                .setHigherIsBetter(metric.higherIsBetter())
+                .setNeedsTargets(metric.needsTargets())
+                .setNeedsReference(metric.needsReference())
+                .setUnit(metric.unit())
+                .setDescription(metric.description())
+                .build();
+    }
+
+    private static List<MetricDescriptor> metrics(EvaluationInfo info) {
+        return info.getMetrics().stream()
+                .map(m -> new MetricDescriptor(
+                        m.getId(),
+                        Set.copyOf(m.getTasks()),
+                        m.getPrimary(),
+                        m.getHigherIsBetter(),
+                        m.getNeedsTargets(),
+                        m.getNeedsReference(),
+                        m.getUnit(),
+                        m.getDescription()))
+                .toList();
     }
 
     /** As in {@code litert 2.21.0 x86_64+avx2+fma}. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,7 @@ import io.lapidary.api.engine.LatencyResult.Quantiles;
 import io.lapidary.api.evaluation.Evaluation;
 import io.lapidary.api.evaluation.ModelMeasurement;
 import io.lapidary.api.evaluation.OperatorCount;
+import io.lapidary.api.metric.MetricDescriptor;
 import io.lapidary.api.model.TargetProfile;
 import io.lapidary.api.work.Finding;
 import io.lapidary.events.EvaluationInfo;
@@ -36,13 +38,16 @@ class EvaluationMapperTest {
     private static final ModelMeasurement BARE =
             new ModelMeasurement(50, 40, Map.of(), Optional.empty(), OptionalLong.empty(), 25, 0, Map.of());
 
+    private static final MetricDescriptor TOP1 =
+            new MetricDescriptor("top1", Set.of("classification"), true, false, true, false, "dB", "A metric.");
+
     @Test
     void aFullEvaluation() throws LapidaryException {
         var full = new Evaluation(
                 MEASURED,
                 MEASURED,
                 "classification",
-                Optional.of("top1"),
+                List.of(TOP1),
                 900,
                 OptionalDouble.of(Double.POSITIVE_INFINITY),
                 OptionalDouble.of(0.01),
@@ -52,8 +57,9 @@ class EvaluationMapperTest {
                 List.of(new OperatorCount("CONV_2D", "float32 x int8", "xnnpack", 3, "")),
                 List.of("Energy was not measured."),
                 List.of(Finding.note("n", "", "A note.")));
-        EvaluationInfo info = EvaluationMapper.toInfo(full, CPU, false);
+        EvaluationInfo info = EvaluationMapper.toInfo(full, CPU);
         assertThat(info.getEngine()).isEqualTo("litert 2.21.0 x86_64+avx2+fma");
+        assertThat(info.getPrimaryMetric()).isEqualTo("top1");
         assertThat(info.getHigherIsBetter()).isFalse();
         assertThat(RequestMapper.fromTarget(info.getTarget())).isEqualTo(CPU);
         assertThat(EvaluationMapper.fromInfo(info)).isEqualTo(full);
@@ -65,7 +71,7 @@ class EvaluationMapperTest {
                 BARE,
                 BARE,
                 "",
-                Optional.empty(),
+                List.of(),
                 0,
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
@@ -75,7 +81,7 @@ class EvaluationMapperTest {
                 List.of(),
                 List.of(),
                 List.of());
-        assertThat(EvaluationMapper.fromInfo(EvaluationMapper.toInfo(little, CPU, true)))
+        assertThat(EvaluationMapper.fromInfo(EvaluationMapper.toInfo(little, CPU)))
                 .isEqualTo(little);
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.lapidary.api.Digest;
@@ -15,6 +16,7 @@ import io.lapidary.api.engine.LatencyResult.Quantiles;
 import io.lapidary.api.evaluation.Evaluation;
 import io.lapidary.api.evaluation.ModelMeasurement;
 import io.lapidary.api.evaluation.OperatorCount;
+import io.lapidary.api.metric.MetricDescriptor;
 import io.lapidary.api.model.ModelFile;
 import io.lapidary.api.model.TargetProfile;
 import io.lapidary.api.pipeline.StepOutcome;
@@ -58,7 +60,7 @@ final class Fixtures {
                 before,
                 after,
                 "",
-                Optional.empty(),
+                List.of(),
                 0,
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
@@ -183,7 +185,8 @@ final class Fixtures {
                 ORIGINAL,
                 after,
                 "classification",
-                Optional.of("top1"),
+                List.of(new MetricDescriptor(
+                        "top1", Set.of("classification"), true, true, true, false, "", "Share of right answers.")),
                 900,
                 OptionalDouble.of(sqnr),
                 OptionalDouble.of(error),

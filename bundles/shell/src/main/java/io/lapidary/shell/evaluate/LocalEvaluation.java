@@ -63,11 +63,7 @@ public final class LocalEvaluation {
                     task);
             Evaluation evaluation = Evaluations.evaluator(SampleReaders.standard(), Evaluations.standardMetrics())
                     .evaluate(request, new LocalWork(engine, folder, progress));
-            boolean higherIsBetter = Evaluations.standardMetrics().stream()
-                    .map(metric -> metric.descriptor())
-                    .filter(metric -> evaluation.primaryMetric().equals(Optional.of(metric.id())))
-                    .allMatch(metric -> metric.higherIsBetter());
-            return EvaluationMapper.toInfo(evaluation, resolved, higherIsBetter);
+            return EvaluationMapper.toInfo(evaluation, resolved);
         } finally {
             remove(folder);
         }

@@ -141,11 +141,12 @@ public final class MetricRuns {
         return values;
     }
 
-    /** What {@code max_accuracy_drop} means, among what was measured. */
-    public Optional<MetricDescriptor> primary() {
+    /** What was measured of the result, by id. */
+    public List<MetricDescriptor> measured() {
         return runs.stream()
-                .filter(run -> run.descriptor().primary() && run.ofResult().isPresent())
+                .filter(run -> run.ofResult().isPresent())
                 .map(MetricRun::descriptor)
-                .min(Comparator.comparing(MetricDescriptor::id));
+                .sorted(Comparator.comparing(MetricDescriptor::id))
+                .toList();
     }
 }

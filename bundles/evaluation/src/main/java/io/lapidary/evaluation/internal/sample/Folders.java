@@ -46,7 +46,7 @@ public final class Folders {
     /** A file of the evaluation's own that cannot be read or written. */
     public static LapidaryException unusable(Path path, IOException e) {
         return new LapidaryException(
-                ErrorCodes.DISK_FULL,
+                ErrorCodes.WORK_FOLDER_UNUSABLE,
                 "The evaluation cannot use '" + path.getFileName() + "' in its work folder: " + e.getMessage() + ".",
                 "Make room on the node's disk, and see that its work folder can be written to.",
                 path.toString(),

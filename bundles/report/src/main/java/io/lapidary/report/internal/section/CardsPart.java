@@ -22,7 +22,7 @@ final class CardsPart {
         var cards = Element.of("div", "cards");
         cards.add(cost("Size", before.bytes(), after.bytes()));
         cards.add(cost("Zipped", before.zippedBytes(), after.zippedBytes()));
-        evaluation.primaryMetric().flatMap(id -> metric(id, before, after)).ifPresent(cards::add);
+        evaluation.primaryMetric().flatMap(m -> metric(m.id(), before, after)).ifPresent(cards::add);
         Double agreement = after.metrics().get(MetricText.AGREEMENT);
         if (agreement != null) {
             cards.add(agreement(agreement, evaluation.samples()));

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 import io.lapidary.api.evaluation.Evaluation;
+import io.lapidary.api.metric.MetricDescriptor;
 import io.lapidary.api.report.ReportRequest;
 import io.lapidary.api.report.ReportRequest.Variant;
 import io.lapidary.report.internal.format.MetricText;
@@ -22,6 +23,7 @@ record Quality(String metric) {
                 request.variants().stream().map(Variant::evaluation).toList();
         Optional<String> primary = all.stream()
                 .flatMap(e -> e.primaryMetric().stream())
+                .map(MetricDescriptor::id)
                 .filter(id -> all.stream().anyMatch(e -> e.result().metrics().containsKey(id)))
                 .findFirst();
         if (primary.isPresent()) {

@@ -45,7 +45,7 @@ final class CompletionWriter {
             artifacts.add(variant.artifact());
             findings.addAll(FindingMapper.toInfos(variant.findings()));
             variant.evaluation()
-                    .map(e -> EvaluationMapper.toInfo(e, variant.target(), variant.higherIsBetter()))
+                    .map(e -> EvaluationMapper.toInfo(e, variant.target()))
                     .ifPresent(evaluations::add);
         }
         for (Variant variant : variants) {

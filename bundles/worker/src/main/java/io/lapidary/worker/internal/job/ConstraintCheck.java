@@ -41,7 +41,7 @@ final class ConstraintCheck {
     }
 
     /** One finding per constraint that does not hold; none if all do. */
-    static List<Finding> violations(Constraints constraints, Evaluation evaluation, boolean higherIsBetter) {
+    static List<Finding> violations(Constraints constraints, Evaluation evaluation) {
         var violations = new ArrayList<Finding>();
         constraints.maxBytes().ifPresent(max -> {
             long bytes = evaluation.result().bytes();
@@ -62,7 +62,7 @@ final class ConstraintCheck {
                                 },
                                 () -> violations.add(violation("max_latency_us", "no measurement", micros(max)))));
         constraints.maxAccuracyDrop().ifPresent(max -> {
-            var drop = evaluation.accuracyDrop(higherIsBetter);
+            var drop = evaluation.accuracyDrop();
             if (drop.isEmpty()) {
                 violations.add(violation("max_accuracy_drop", "no measurement", share(max)));
             } else if (drop.getAsDouble()
@@ -70,7 +70,7 @@ final class ConstraintCheck {
                 violations.add(violation(
                         "max_accuracy_drop",
                         "a drop of " + share(drop.getAsDouble()) + " in "
-                                + evaluation.primaryMetric().orElseThrow(),
+                                + evaluation.primaryMetric().orElseThrow().id(),
                         share(max)));
             }
         });

@@ -11,8 +11,6 @@ import io.lapidary.api.backend.Backend;
 import io.lapidary.api.evaluation.Evaluation;
 import io.lapidary.api.evaluation.EvaluationRequest;
 import io.lapidary.api.evaluation.Evaluator;
-import io.lapidary.api.metric.Metric;
-import io.lapidary.api.metric.MetricDescriptor;
 import io.lapidary.api.model.ModelFile;
 import io.lapidary.api.model.TargetProfile;
 import io.lapidary.api.pipeline.Pipeline;
@@ -73,11 +71,8 @@ final class PipelineRunner {
             Optional<Evaluation> evaluation = job.request().getEvaluate()
                     ? Optional.of(evaluate(job, lease.plugin().service(), packed, target, data, shared, folder))
                     : Optional.empty();
-            boolean higherIsBetter = evaluation.map(this::higherIsBetter).orElse(true);
-            evaluation.ifPresent(
-                    e -> findings.addAll(ConstraintCheck.violations(job.constraints(), e, higherIsBetter)));
-            return new Variant(
-                    target, outcomes, model, packed.info(), attachments, findings, evaluation, higherIsBetter);
+            evaluation.ifPresent(e -> findings.addAll(ConstraintCheck.violations(job.constraints(), e)));
+            return new Variant(target, outcomes, model, packed.info(), attachments, findings, evaluation);
         }
     }
 
@@ -110,17 +105,6 @@ final class PipelineRunner {
                 context);
         shared.monitor().happened(LifecycleType.EVALUATED, -1, target.backend(), "");
         return evaluation;
-    }
-
-    private boolean higherIsBetter(Evaluation evaluation) {
-        return evaluation
-                .primaryMetric()
-                .flatMap(id -> node.metrics().get().stream()
-                        .map(Metric::descriptor)
-                        .filter(m -> m.id().equals(id))
-                        .findFirst())
-                .map(MetricDescriptor::higherIsBetter)
-                .orElse(true);
     }
 
     private static <T> Lease<T> borrow(Plugins<T> plugins, String id, Optional<String> version, Optional<Digest> jar)

@@ -21,7 +21,6 @@ import io.lapidary.events.ArtifactInfo;
  * @param attachments of the steps
  * @param findings of the steps, and constraints that do not hold
  * @param evaluation of the package, unless it was turned off
- * @param higherIsBetter of the evaluation's primary metric
  */
 record Variant(
         TargetProfile target,
@@ -30,8 +29,7 @@ record Variant(
         ArtifactInfo artifact,
         List<Attachment> attachments,
         List<Finding> findings,
-        Optional<Evaluation> evaluation,
-        boolean higherIsBetter) {
+        Optional<Evaluation> evaluation) {
     boolean satisfied() {
         return findings.stream().noneMatch(f -> f.code().equals(ConstraintCheck.UNSATISFIED));
     }

@@ -46,7 +46,7 @@ final class WorkFolder implements AutoCloseable {
 
     static LapidaryException unusable(Path folder, IOException cause) {
         return new LapidaryException(
-                ErrorCodes.DISK_FULL,
+                ErrorCodes.WORK_FOLDER_UNUSABLE,
                 "The node's work folder " + folder + " cannot be written: " + cause.getMessage() + ".",
                 "Free space, or set another work folder (io.lapidary.worker: work_folder).",
                 cause);

@@ -39,12 +39,8 @@ public final class LatencyMeter {
                     measured.models().get(0),
                     measured.models().get(1),
                     measured.threads(),
-                    describe(cores.exclusive()));
+                    device.name() + ", " + device.threads() + (device.threads() == 1 ? " core" : " cores"),
+                    cores.exclusive());
         }
-    }
-
-    private String describe(boolean exclusive) {
-        String words = device.name() + ", " + device.threads() + (device.threads() == 1 ? " core" : " cores");
-        return exclusive ? words : words + ", perhaps shared with other jobs";
     }
 }
