@@ -48,7 +48,7 @@ public final class OwnOffers implements Supplier<CatalogEntry> {
                 .setNode(node)
                 .setPlatformVersion(platformVersion)
                 .setStoreId(services.store().id())
-                .setLanes(lanes.stream().map(Lane::id).toList())
+                .setLanes(lanes.stream().filter(services::serves).map(Lane::id).toList())
                 .setTechniques(techniques())
                 .setBackends(backends())
                 .setPlanners(services.planners().get().stream().map(p -> p.id()).toList())

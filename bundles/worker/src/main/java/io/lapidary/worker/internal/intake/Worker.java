@@ -67,6 +67,7 @@ final class Worker implements AutoCloseable {
     }
 
     private final Settings settings;
+    private final NodeServices services;
     private final WorkSource source;
     private final RunningItems running = new RunningItems();
     private final ScheduledExecutorService timer;
@@ -85,6 +86,7 @@ final class Worker implements AutoCloseable {
             WorkSource source,
             TopicReader reader) {
         this.settings = settings;
+        this.services = services;
         this.source = source;
         timer = Executors.newScheduledThreadPool(2, task -> {
             var thread = new Thread(task, "worker timer");
@@ -117,7 +119,7 @@ final class Worker implements AutoCloseable {
 
     /** How many more items of a lane can be taken now. */
     private int free(Lane lane) {
-        if (draining) {
+        if (draining || !services.serves(lane)) {
             return 0;
         }
         boolean light = lane.equals(Lane.LIGHT);

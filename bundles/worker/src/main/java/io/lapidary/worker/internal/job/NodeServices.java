@@ -15,6 +15,7 @@ import io.lapidary.api.planner.Planner;
 import io.lapidary.api.report.ReportRenderer;
 import io.lapidary.api.store.ArtifactStore;
 import io.lapidary.api.technique.Technique;
+import io.lapidary.api.work.Lane;
 import io.lapidary.worker.internal.plugin.Plugins;
 
 /**
@@ -47,4 +48,9 @@ public record NodeServices(
         EngineLimits limits,
         int cores,
         long memoryBytes,
-        Path workFolder) {}
+        Path workFolder) {
+    /** Whether this node can do a lane's work: all but the light one needs an engine. */
+    public boolean serves(Lane lane) {
+        return lane.equals(Lane.LIGHT) || engine.get().isPresent();
+    }
+}
