@@ -29,8 +29,7 @@ public record Affine(float scale, int zeroPoint) {
         if (symmetric || scheme.isSymmetric()) {
             return new Affine(bounded(whole.magnitude() / scheme.most(), leastScale), 0);
         }
-        float scale =
-                bounded(((double) whole.max() - whole.min()) / (scheme.most() - scheme.least()), leastScale);
+        float scale = bounded(((double) whole.max() - whole.min()) / (scheme.most() - scheme.least()), leastScale);
         double zeroPoint = Math.rint(scheme.least() - whole.min() / (double) scale);
         return new Affine(scale, (int) Math.max(scheme.least(), Math.min(scheme.most(), zeroPoint)));
     }

@@ -16,8 +16,7 @@ public enum IntegerScheme {
     private final int quantizeVersion;
     private final int dequantizeVersion;
 
-    IntegerScheme(
-            String id, TensorType activation, int least, int most, int quantizeVersion, int dequantizeVersion) {
+    IntegerScheme(String id, TensorType activation, int least, int most, int quantizeVersion, int dequantizeVersion) {
         this.id = id;
         this.activation = activation;
         this.least = least;

@@ -87,7 +87,9 @@ final class Obstacles {
             summands *= size(shape, axis);
         }
         boolean spatial = shape.rank() == 4
-                && IntStream.of(axes.get()).map(axis -> axis < 0 ? axis + 4 : axis).allMatch(a -> a == 1 || a == 2);
+                && IntStream.of(axes.get())
+                        .map(axis -> axis < 0 ? axis + 4 : axis)
+                        .allMatch(a -> a == 1 || a == 2);
         long limit = scheme == IntegerScheme.INT16X8 || spatial ? INT16_SUMMANDS : INT8_SUMMANDS;
         return when(summands > limit, "sums of " + summands + " elements do not fit its accumulators");
     }

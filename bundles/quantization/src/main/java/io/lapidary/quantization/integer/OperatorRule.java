@@ -93,7 +93,8 @@ final class OperatorRule {
     /** Why this operator, as it stands, has to be computed in float32; empty if it has not. */
     Optional<String> obstacle(Operator operator, IntegerScheme scheme) {
         if (!versions.containsKey(scheme)) {
-            return Optional.of("it has no " + scheme.activation().name().toLowerCase(java.util.Locale.ROOT) + " kernel");
+            return Optional.of(
+                    "it has no " + scheme.activation().name().toLowerCase(java.util.Locale.ROOT) + " kernel");
         }
         return conditions.stream()
                 .map(condition -> condition.apply(operator, scheme))

@@ -121,7 +121,9 @@ final class OperatorRules {
         int8(BuiltinOperator.ELU, 1);
         row(BuiltinOperator.GELU, op -> 2, op -> 1);
         int8(BuiltinOperator.HARD_SWISH, 1);
-        row(BuiltinOperator.LOGISTIC, op -> 2, op -> 3).fixed(INT8, 0x1p-8f, -128).fixed(INT16X8, 0x1p-15f, 0);
+        row(BuiltinOperator.LOGISTIC, op -> 2, op -> 3)
+                .fixed(INT8, 0x1p-8f, -128)
+                .fixed(INT16X8, 0x1p-15f, 0);
         row(BuiltinOperator.TANH, op -> 2, op -> 3).fixed(INT8, 0x1p-7f, 0).fixed(INT16X8, 0x1p-15f, 0);
         row(BuiltinOperator.SOFTMAX, op -> 2, op -> 3)
                 .fixed(INT8, 0x1p-8f, -128)
@@ -160,7 +162,8 @@ final class OperatorRules {
         row(BuiltinOperator.MIRROR_PAD, op -> 2, op -> 3).same();
         row(BuiltinOperator.SLICE, op -> 2, op -> rank(op) > 4 ? 5 : 4).same();
         row(BuiltinOperator.STRIDED_SLICE, op -> 2, op -> rank(op) > 4 ? 4 : 1).same();
-        row(BuiltinOperator.GATHER, op -> 2, op -> op.options().intValue("batch_dims") != 0 ? 5 : 4).same();
+        row(BuiltinOperator.GATHER, op -> 2, op -> op.options().intValue("batch_dims") != 0 ? 5 : 4)
+                .same();
         row(BuiltinOperator.GATHER_ND, op -> 1, op -> 3).same();
         row(BuiltinOperator.RESHAPE, op -> 1, op -> 1).same();
         row(BuiltinOperator.SQUEEZE, op -> 1, op -> 1).same();
@@ -168,19 +171,25 @@ final class OperatorRules {
         row(BuiltinOperator.TRANSPOSE, op -> 2, op -> rank(op) > 5 ? 6 : 5).same();
         int8(BuiltinOperator.TILE, 3).same();
         row(BuiltinOperator.BROADCAST_TO, op -> 3, op -> 3).same();
-        row(BuiltinOperator.BATCH_TO_SPACE_ND, op -> 2, op -> rank(op) == 4 ? 4 : 3).same();
-        row(BuiltinOperator.SPACE_TO_BATCH_ND, op -> 2, op -> rank(op) == 4 ? 4 : 3).same();
+        row(BuiltinOperator.BATCH_TO_SPACE_ND, op -> 2, op -> rank(op) == 4 ? 4 : 3)
+                .same();
+        row(BuiltinOperator.SPACE_TO_BATCH_ND, op -> 2, op -> rank(op) == 4 ? 4 : 3)
+                .same();
         int8(BuiltinOperator.DEPTH_TO_SPACE, 2).same();
         int8(BuiltinOperator.SPACE_TO_DEPTH, 2).same();
-        row(BuiltinOperator.RESIZE_BILINEAR, OperatorRules::resizeVersion, op -> 4).same();
-        row(BuiltinOperator.RESIZE_NEAREST_NEIGHBOR, OperatorRules::resizeVersion, op -> 4).same();
+        row(BuiltinOperator.RESIZE_BILINEAR, OperatorRules::resizeVersion, op -> 4)
+                .same();
+        row(BuiltinOperator.RESIZE_NEAREST_NEIGHBOR, OperatorRules::resizeVersion, op -> 4)
+                .same();
         row(BuiltinOperator.REVERSE_V2, op -> 3, op -> 1).same();
         RULES.put(BuiltinOperator.REVERSE_SEQUENCE, new OperatorRule(Map.of(INT16X8, op -> 1)).same());
     }
 
     private static void choosers() {
-        row(BuiltinOperator.DYNAMIC_UPDATE_SLICE, OperatorRules::updateVersion, op -> 4).same();
-        row(BuiltinOperator.SELECT, OperatorRules::selectVersion, OperatorRules::selectVersion).same();
+        row(BuiltinOperator.DYNAMIC_UPDATE_SLICE, OperatorRules::updateVersion, op -> 4)
+                .same();
+        row(BuiltinOperator.SELECT, OperatorRules::selectVersion, OperatorRules::selectVersion)
+                .same();
         row(BuiltinOperator.SELECT_V2, op -> 1, op -> 1).same();
         row(BuiltinOperator.FILL, op -> 3, op -> 3).same();
         int8(BuiltinOperator.ONE_HOT, 1).same();
@@ -191,8 +200,7 @@ final class OperatorRules {
         row(BuiltinOperator.UNIQUE, op -> 1, op -> 1).same();
     }
 
-    private static OperatorRule row(
-            BuiltinOperator type, ToIntFunction<Operator> int8, ToIntFunction<Operator> int16) {
+    private static OperatorRule row(BuiltinOperator type, ToIntFunction<Operator> int8, ToIntFunction<Operator> int16) {
         var rule = new OperatorRule(Map.of(INT8, int8, INT16X8, int16));
         RULES.put(type, rule);
         return rule;

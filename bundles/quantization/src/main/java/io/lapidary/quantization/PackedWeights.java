@@ -1,0 +1,43 @@
+package io.lapidary.quantization;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.channels.WritableByteChannel;
+
+/**
+ * Weights as int4 in TensorFlow Lite's packing: row-major without gaps, two's complement, an even element in the low four bits
+ * of its byte, the last byte filled with zeros.
+ */
+public final class PackedWeights {
+    /** Even, so that a byte never lies in two chunks. */
+    private static final int CHUNK = 1 << 14;
+
+    private PackedWeights() {}
+
+    /**
+     * Writes the quantized weights, in the weights' order.
+     *
+     * @param weights {@code layout.elements()} of them from the position on
+     * @param scales one per channel
+     */
+    public static void quantize(FloatBuffer weights, ChannelLayout layout, float[] scales, WritableByteChannel out)
+            throws IOException {
+        FloatBuffer source = weights.duplicate();
+        float[] values = new float[Math.min(CHUNK, source.remaining())];
+        byte[] bytes = new byte[(values.length + 1) / 2];
+        var walk = new ChannelWalk(layout);
+        while (source.hasRemaining()) {
+            int chunk = Math.min(CHUNK, source.remaining());
+            source.get(values, 0, chunk);
+            for (int i = 0; i < chunk; i++) {
+                int nibble = WeightFormat.INT4.quantize(values[i], scales[walk.channel()]) & 0xf;
+                bytes[i / 2] = (byte) (i % 2 == 0 ? nibble : bytes[i / 2] | nibble << 4);
+                walk.advance(1);
+            }
+            for (var rest = ByteBuffer.wrap(bytes, 0, (chunk + 1) / 2); rest.hasRemaining(); ) {
+                out.write(rest);
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.lapidary.quantization;
+
+import io.lapidary.model.TensorType;
+
+/** Integers that weights are stored as, symmetrically: zero point 0. */
+public enum WeightFormat {
+    /** -127 to 127: without -128, as the TensorFlow Lite 8-bit quantization specification asks. */
+    INT8(TensorType.INT8, -127, 127),
+    /** -8 to 7, two to a byte. A scale from the largest magnitude leaves -8 unused; a smaller one may use it. */
+    INT4(TensorType.INT4, -8, 7);
+
+    private final TensorType type;
+    private final int least;
+    private final int most;
+
+    WeightFormat(TensorType type, int least, int most) {
+        this.type = type;
+        this.least = least;
+        this.most = most;
+    }
+
+    public TensorType type() {
+        return type;
+    }
+
+    public int least() {
+        return least;
+    }
+
+    public int most() {
+        return most;
+    }
+
+    /** The scale at which a magnitude becomes {@link #most}: 1 for zero, and never below the smallest normal number. */
+    public float scale(float largest) {
+        return largest == 0 ? 1 : Math.max(largest / most, Float.MIN_NORMAL);
+    }
+
+    /** The scale of each channel, by its largest magnitude. */
+    public float[] scales(float[] largest) {
+        float[] scales = new float[largest.length];
+        for (int c = 0; c < largest.length; c++) {
+            scales[c] = scale(largest[c]);
+        }
+        return scales;
+    }
+
+    /** One weight. Rounds half away from zero, as {@link SymmetricWeights#quantize(float, float)} does. */
+    public int quantize(float weight, float scale) {
+        // The half is added in double, where the sum is exact.
+        double scaled = weight / scale;
+        int rounded = (int) (scaled + Math.copySign(0.5, scaled));
+        return Math.max(least, Math.min(most, rounded));
+    }
+}

@@ -1,0 +1,165 @@
+package io.lapidary.quantization.calibration;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import io.lapidary.api.ErrorCodes;
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.dataset.SampleSet;
+import io.lapidary.api.engine.StatisticsRequest;
+import io.lapidary.api.engine.StatisticsResult;
+import io.lapidary.api.engine.TensorStatistic;
+import io.lapidary.api.work.Finding;
+import io.lapidary.api.work.WorkContext;
+import io.lapidary.model.Model;
+import io.lapidary.model.Operator;
+import io.lapidary.model.Signature;
+import io.lapidary.model.Subgraph;
+import io.lapidary.model.Tensor;
+import io.lapidary.model.TensorType;
+import io.lapidary.quantization.integer.IntegerScheme;
+import io.lapidary.quantization.integer.ValueRange;
+
+/** Measures activations inside the engine, a subgraph after the other. Memory does not grow with the number of samples. */
+public final class Calibrator {
+    private final WorkContext context;
+    private final IntegerScheme scheme;
+    private final CalibrationSettings settings;
+    private final boolean means;
+
+    /** @param means whether means by channel are wanted besides ranges */
+    public Calibrator(WorkContext context, IntegerScheme scheme, CalibrationSettings settings, boolean means) {
+        this.context = context;
+        this.scheme = scheme;
+        this.settings = settings;
+        this.means = means;
+    }
+
+    /**
+     * @param file of the float model
+     * @param model the same, read
+     * @param graphs to be measured, each the subgraph of a signature or the main one
+     * @param samples of the first signature's inputs; other signatures are measured if they take the same ones
+     * @param findings is told what could not be measured
+     * @throws LapidaryException of code invalid-data if samples are missing or not finite, besides those of the engine
+     */
+    public Calibration run(Path file, Model model, List<Subgraph> graphs, SampleSet samples, List<Finding> findings)
+            throws LapidaryException, InterruptedException {
+        if (samples.count() == 0) {
+            throw new LapidaryException(
+                    ErrorCodes.INVALID_DATA, "The representative data holds no samples.", "Give some hundred.");
+        }
+        if (samples.count() < settings.minSamples()) {
+            findings.add(Finding.warning(
+                    "few-samples",
+                    "",
+                    samples.count() + " samples may not show the whole range of activations; give at least "
+                            + settings.minSamples() + "."));
+        }
+        var calibration = new Calibration(new LinkedHashMap<>(), new LinkedHashMap<>());
+        for (Subgraph graph : graphs) {
+            Optional<String> signature = signature(model, graph, samples);
+            if (signature.isPresent()) {
+                add(measure(file, signature.get(), graph, samples), graph, calibration);
+            } else {
+                findings.add(
+                        Finding.warning(
+                                "not-calibrated",
+                                graph.name(),
+                                graph
+                                        + " stays in float32: the samples do not fit its inputs. Give its ranges by annotations."));
+            }
+            context.checkCancelled();
+        }
+        return calibration;
+    }
+
+    /** The signature to call, which has the inputs that there are samples of; empty text for the main graph without any. */
+    private static Optional<String> signature(Model model, Subgraph graph, SampleSet samples) {
+        if (model.signatures().isEmpty()) {
+            return Optional.of("");
+        }
+        Signature found = model.signatures().stream()
+                .filter(signature -> signature.subgraph() == graph)
+                .findFirst()
+                .orElseThrow();
+        boolean first = found.subgraph() == model.signatures().get(0).subgraph();
+        return first || fits(found, samples) ? Optional.of(found.key()) : Optional.empty();
+    }
+
+    private static boolean fits(Signature signature, SampleSet samples) {
+        var named = new HashSet<String>();
+        samples.arrays().forEach(array -> named.add(array.spec().name()));
+        var wanted = new HashSet<String>();
+        signature.inputs().values().forEach(tensor -> wanted.add(tensor.name()));
+        return named.equals(wanted) || named.equals(signature.inputs().keySet());
+    }
+
+    private StatisticsResult measure(Path file, String signature, Subgraph graph, SampleSet samples)
+            throws LapidaryException, InterruptedException {
+        Set<TensorStatistic> wanted = EnumSet.of(TensorStatistic.RANGE);
+        if (settings.method().needsHistogram()) {
+            wanted.add(TensorStatistic.HISTOGRAM);
+        }
+        if (means) {
+            wanted.add(TensorStatistic.MOMENTS);
+        }
+        var request = new StatisticsRequest(file, signature, samples, names(graph), wanted, settings.bins());
+        try (var session = context.interpreter()) {
+            return session.statistics(request);
+        }
+    }
+
+    /** Names of all float32 tensors that are computed, as far as a name tells one. */
+    private static List<String> names(Subgraph graph) {
+        var names = new java.util.LinkedHashSet<String>();
+        graph.inputs().stream().filter(Calibrator::isReal).map(Tensor::name).forEach(names::add);
+        for (Operator operator : graph.operators()) {
+            operator.outputs().stream()
+                    .filter(Calibrator::isReal)
+                    .map(Tensor::name)
+                    .forEach(names::add);
+        }
+        return List.copyOf(names);
+    }
+
+    private static boolean isReal(Tensor tensor) {
+        return tensor.type() == TensorType.FLOAT32 && !tensor.isConstant();
+    }
+
+    private void add(StatisticsResult result, Subgraph graph, Calibration calibration) throws LapidaryException {
+        var choice = new RangeChoice(settings, scheme);
+        var seen = new HashSet<String>();
+        for (Tensor tensor : graph.tensors()) {
+            var summary = result.tensors().get(tensor.name());
+            if (isReal(tensor) && summary != null && seen.add(tensor.name())) {
+                Optional<ValueRange> range = choice.of(summary);
+                requireFinite(tensor, range);
+                range.ifPresent(found -> calibration.ranges().put(tensor, found));
+                if (!summary.channelMeans().isEmpty()) {
+                    calibration
+                            .means()
+                            .put(
+                                    tensor,
+                                    summary.channelMeans().stream()
+                                            .mapToDouble(Double::doubleValue)
+                                            .toArray());
+                }
+            }
+        }
+    }
+
+    private static void requireFinite(Tensor tensor, Optional<ValueRange> range) throws LapidaryException {
+        if (tensor.isInput() && range.isEmpty()) {
+            throw new LapidaryException(
+                    ErrorCodes.INVALID_DATA,
+                    "The representative data for '" + tensor.name() + "' holds numbers that are NaN or infinite.",
+                    "Give finite samples.");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.lapidary.quantization.calibration;
+
+import io.lapidary.api.engine.StatisticsResult.Histogram;
+import io.lapidary.quantization.integer.ValueRange;
+
+/** A histogram as arrays: bins of equal width, with what they count and where they lie. */
+final class Distribution {
+    private final double min;
+    private final double width;
+    private final double[] counts;
+    private final double total;
+    private final ValueRange whole;
+
+    Distribution(Histogram histogram) {
+        this.min = histogram.min();
+        this.width = ((double) histogram.max() - histogram.min())
+                / histogram.counts().size();
+        this.counts = histogram.counts().stream().mapToDouble(Long::doubleValue).toArray();
+        double sum = 0;
+        for (double count : counts) {
+            sum += count;
+        }
+        this.total = sum;
+        this.whole = new ValueRange(histogram.min(), histogram.max());
+    }
+
+    ValueRange whole() {
+        return whole;
+    }
+
+    int bins() {
+        return counts.length;
+    }
+
+    double count(int bin) {
+        return counts[bin];
+    }
+
+    double total() {
+        return total;
+    }
+
+    double width() {
+        return width;
+    }
+
+    /** The lower edge of a bin; that of the bin behind the last is the upper end. */
+    double edge(int bin) {
+        return min + bin * width;
+    }
+
+    double center(int bin) {
+        return min + (bin + 0.5) * width;
+    }
+
+    /** The bin that 0 lies in; -1 if it lies in none. */
+    int zeroBin() {
+        int bin = (int) Math.floor(-min / width);
+        return bin >= 0 && bin < counts.length ? bin : -1;
+    }
+
+    /** The range that leaves as many elements out at each end, {@code share} of all within it. */
+    ValueRange central(double share) {
+        double outside = total * (1 - share) / 2;
+        int low = 0;
+        double below = 0;
+        while (low < counts.length - 1 && below + counts[low] <= outside) {
+            below += counts[low++];
+        }
+        int high = counts.length;
+        double above = 0;
+        while (high > low + 1 && above + counts[high - 1] <= outside) {
+            above += counts[--high];
+        }
+        return between(low, high);
+    }
+
+    /** From the lower edge of one bin to that of another. */
+    ValueRange between(int low, int high) {
+        return new ValueRange(
+                low == 0 ? whole.min() : (float) edge(low), high == counts.length ? whole.max() : (float) edge(high));
+    }
+}

@@ -1,0 +1,120 @@
+package io.lapidary.quantization.integer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.lapidary.model.Quantization;
+import io.lapidary.model.Shape;
+import io.lapidary.model.TensorType;
+import io.lapidary.quantization.ChannelLayout;
+
+/**
+ * How a constant is stored as integers.
+ *
+ * @param type INT8, INT16, INT32 or INT64
+ * @param scales one, or one per index of the axis
+ * @param zeroPoint of all
+ * @param axis of the scales; without meaning for one
+ * @param least the least integer
+ * @param most the largest integer
+ * @param shift what is added to the real numbers before; none, or one per number
+ */
+record ConstantForm(
+        TensorType type, List<Float> scales, int zeroPoint, int axis, long least, long most, List<Float> shift) {
+    private static final int CHUNK = 1 << 13;
+    private static final int WEIGHT_LIMIT = 127;
+
+    static ConstantForm data(Affine parameters, IntegerScheme scheme) {
+        return new ConstantForm(
+                scheme.activation(),
+                List.of(parameters.scale()),
+                parameters.zeroPoint(),
+                0,
+                scheme.least(),
+                scheme.most(),
+                List.of());
+    }
+
+    static ConstantForm weight(WeightScales scales) {
+        return new ConstantForm(
+                TensorType.INT8,
+                list(scales.scales()),
+                0,
+                Math.max(0, scales.axis()),
+                -WEIGHT_LIMIT,
+                WEIGHT_LIMIT,
+                List.of());
+    }
+
+    /** A bias is in steps of the products that it is added to. */
+    static ConstantForm bias(TensorType type, float inputScale, WeightScales weights, List<Float> shift) {
+        float[] scales = weights.scales().clone();
+        for (int c = 0; c < scales.length; c++) {
+            scales[c] *= inputScale;
+        }
+        long limit = type == TensorType.INT32 ? Integer.MAX_VALUE : Long.MAX_VALUE;
+        return new ConstantForm(type, list(scales), 0, 0, -limit, limit, shift);
+    }
+
+    private static List<Float> list(float[] values) {
+        var list = new ArrayList<Float>(values.length);
+        for (float value : values) {
+            list.add(value);
+        }
+        return List.copyOf(list);
+    }
+
+    Quantization toQuantization() {
+        float[] array = new float[scales.size()];
+        long[] zeroPoints = new long[array.length];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = scales.get(i);
+            zeroPoints[i] = zeroPoint;
+        }
+        return Quantization.of(array, zeroPoints, array.length == 1 ? 0 : axis);
+    }
+
+    /** Writes the integers of the values, in their order, little-endian. */
+    void write(FloatBuffer values, Shape shape, WritableByteChannel out) throws IOException {
+        ChannelLayout layout = scales.size() == 1 ? ChannelLayout.whole(shape) : ChannelLayout.of(shape, axis);
+        double[] steps = scales.stream().mapToDouble(Float::doubleValue).toArray();
+        var bytes = ByteBuffer.allocate(CHUNK * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < layout.elements(); i++) {
+            double real = values.get(i) + (shift.isEmpty() ? 0.0 : shift.get(i));
+            put(integer(real, steps[i / layout.inner() % layout.channels()]), bytes);
+            if (bytes.remaining() < Long.BYTES) {
+                drain(bytes, out);
+            }
+        }
+        drain(bytes, out);
+    }
+
+    /** Rounds half away from zero, as the reference implementation does. */
+    private long integer(double real, double step) {
+        double exact = real / step;
+        long rounded = (long) (Math.floor(Math.abs(exact) + 0.5) * Math.signum(exact));
+        return Math.max(least, Math.min(most, rounded + zeroPoint));
+    }
+
+    private void put(long integer, ByteBuffer bytes) {
+        switch (type) {
+            case INT8 -> bytes.put((byte) integer);
+            case INT16 -> bytes.putShort((short) integer);
+            case INT32 -> bytes.putInt((int) integer);
+            default -> bytes.putLong(integer);
+        }
+    }
+
+    private static void drain(ByteBuffer bytes, WritableByteChannel out) throws IOException {
+        bytes.flip();
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
+        }
+        bytes.clear();
+    }
+}

@@ -1,0 +1,165 @@
+package io.lapidary.quantization.integer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.lapidary.model.Operator;
+import io.lapidary.model.Subgraph;
+import io.lapidary.model.Tensor;
+import io.lapidary.model.TensorType;
+
+/** Which operators are computed in integers, with which scales, and why the others are not. */
+final class IntegerPlan {
+    /** A constant so many times the range of what it is joined with leaves that too few of the steps. */
+    private static final float OVERWHELMING = 100;
+
+    private final IntegerScheme scheme;
+    private final Map<Tensor, ValueRange> ranges;
+    /** In order of execution. */
+    private final Set<Operator> operators = new LinkedHashSet<>();
+
+    private final Map<Operator, String> islands = new LinkedHashMap<>();
+    private ScaleAssignment scales;
+
+    private IntegerPlan(IntegerScheme scheme, Map<Tensor, ValueRange> ranges) {
+        this.scheme = scheme;
+        this.ranges = ranges;
+    }
+
+    /**
+     * @param graphs that are quantized
+     * @param ranges of activations that samples or annotations give
+     * @param recipe what the request leaves in float32
+     */
+    static IntegerPlan of(
+            IntegerScheme scheme,
+            List<Subgraph> graphs,
+            Map<Tensor, ValueRange> ranges,
+            Recipe recipe,
+            boolean perChannel) {
+        var plan = new IntegerPlan(scheme, new LinkedHashMap<>(ranges));
+        for (Subgraph graph : graphs) {
+            for (Operator operator : graph.operators()) {
+                plan.consider(operator, recipe);
+            }
+        }
+        plan.settle(new ScaleGuards(scheme, perChannel));
+        return plan;
+    }
+
+    private void consider(Operator operator, Recipe recipe) {
+        boolean computesReals = operator.inputs().stream().anyMatch(ScaleAssignment::isReal)
+                || operator.outputs().stream().anyMatch(ScaleAssignment::isReal);
+        if (!computesReals || OperatorRules.isTypeless(operator) || Conversions.isConversion(operator)) {
+            return;
+        }
+        Optional<String> reason = recipe.leaves(operator)
+                .or(() -> OperatorRules.obstacle(operator, scheme))
+                .or(() -> missingRange(operator))
+                .or(() -> overwhelming(operator));
+        if (reason.isPresent()) {
+            islands.put(operator, reason.get());
+        } else {
+            operators.add(operator);
+        }
+    }
+
+    private Optional<String> missingRange(Operator operator) {
+        var data = new ArrayList<Tensor>();
+        ScaleAssignment.dataUses(operator).forEach(use -> data.add(use.tensor()));
+        operator.outputs().stream().filter(ScaleAssignment::isReal).forEach(data::add);
+        for (Tensor tensor : data) {
+            if (tensor.type() == TensorType.FLOAT32 && tensor.isVariable()) {
+                return Optional.of("'" + tensor.name() + "' is a state in float32");
+            }
+            if (tensor.isConstant()) {
+                addConstant(tensor);
+            }
+            if (!ranges.containsKey(tensor)) {
+                return Optional.of("no range of finite numbers is known of '" + tensor.name() + "'");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void addConstant(Tensor tensor) {
+        var values = tensor.data().asFloatBuffer();
+        for (int i = 0; i < values.limit(); i++) {
+            if (!Float.isFinite(values.get(i))) {
+                return;
+            }
+        }
+        ranges.put(tensor, ValueRange.of(values));
+    }
+
+    /** A constant like -1e9 that is joined with activations would take all their steps. */
+    private Optional<String> overwhelming(Operator operator) {
+        OperatorRule rule = OperatorRules.of(operator.type()).orElseThrow();
+        if (rule.tie(scheme) != OperatorRule.Tie.SAME) {
+            return Optional.empty();
+        }
+        float activations = 0;
+        float constants = 0;
+        for (Slot.Use use : ScaleAssignment.dataUses(operator)) {
+            float magnitude = ranges.get(use.tensor()).magnitude();
+            if (use.tensor().isConstant()) {
+                constants = Math.max(constants, magnitude);
+            } else {
+                activations = Math.max(activations, magnitude);
+            }
+        }
+        return Obstacles.when(
+                activations > 0 && constants > OVERWHELMING * activations,
+                "its constant of " + constants + " would take the steps of its other inputs, which stay within "
+                        + activations);
+    }
+
+    private void settle(ScaleGuards guards) {
+        boolean changed = true;
+        while (changed) {
+            operators.removeAll(islands.keySet());
+            guards.leastScales()
+                    .keySet()
+                    .removeIf(tensor ->
+                            tensor.producer().filter(operators::contains).isEmpty());
+            scales = new ScaleAssignment(scheme, operators(), ranges, guards.leastScales());
+            changed = guards.check(operators(), scales, islands);
+        }
+    }
+
+    IntegerScheme scheme() {
+        return scheme;
+    }
+
+    /** Those that are computed in integers, in order of execution. */
+    List<Operator> operators() {
+        return List.copyOf(operators);
+    }
+
+    boolean isInteger(Operator operator) {
+        return operators.contains(operator);
+    }
+
+    /** Those that are computed in float32 though they compute real numbers, with the reason. */
+    Map<Operator, String> islands() {
+        return islands;
+    }
+
+    ScaleAssignment scales() {
+        return scales;
+    }
+
+    /** The parameters of a tensor, of the finest scale where no integer kernel asks for others. */
+    Optional<Affine> parameters(Tensor tensor) {
+        if (scales.knows(tensor)) {
+            return Optional.of(scales.made(tensor));
+        }
+        return PresentScales.of(tensor, scheme)
+                .or(() -> Optional.ofNullable(ranges.get(tensor)).map(range -> Affine.of(range, scheme, false, 0)));
+    }
+}

@@ -1,0 +1,137 @@
+package io.lapidary.quantization.integer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.lapidary.api.ErrorCodes;
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.technique.DataRole;
+import io.lapidary.api.technique.TechniqueInput;
+import io.lapidary.api.technique.TechniqueResult;
+import io.lapidary.api.work.Finding;
+import io.lapidary.api.work.WorkContext;
+import io.lapidary.model.Model;
+import io.lapidary.model.ModelEditor;
+import io.lapidary.model.Operator;
+import io.lapidary.model.Subgraph;
+import io.lapidary.model.Tensor;
+import io.lapidary.model.TfliteReader;
+import io.lapidary.model.annotation.Annotation;
+import io.lapidary.model.annotation.Annotations;
+import io.lapidary.quantization.WeightJobs;
+import io.lapidary.quantization.calibration.Calibration;
+import io.lapidary.quantization.calibration.Calibrator;
+
+/** Quantizes a model to integers, from file to file. */
+public final class IntegerQuantization {
+    private static final double PREPARED = 0.05;
+    private static final double CALIBRATED = 0.7;
+
+    private final IntegerScheme scheme;
+
+    public IntegerQuantization(IntegerScheme scheme) {
+        this.scheme = scheme;
+    }
+
+    /**
+     * @throws LapidaryException of code unsupported-model if operators would stay in float32 and the request is strict; of code
+     *     invalid-parameter if the recipe names what the model has not; of code invalid-data if samples have no finite range
+     */
+    public TechniqueResult apply(TechniqueInput input, WorkContext context)
+            throws LapidaryException, InterruptedException {
+        Path output = context.workFolder().resolve(scheme.id() + ".tflite");
+        try {
+            return quantize(input, context, output);
+        } catch (IOException e) {
+            throw new LapidaryException(
+                    ErrorCodes.DISK_FULL, "Cannot write " + output + ": " + e.getMessage() + ".", "Free space.", e);
+        }
+    }
+
+    private TechniqueResult quantize(TechniqueInput input, WorkContext context, Path output)
+            throws IOException, LapidaryException, InterruptedException {
+        IntegerSettings settings = IntegerSettings.of(input.parameters(), scheme);
+        context.checkCancelled();
+        Path file = input.subject().path();
+        Model model = TfliteReader.read(file);
+        settings.recipe().requireMatches(model);
+        ModelEditor editor = ModelEditor.of(model);
+        var findings = new ArrayList<Finding>();
+        List<Subgraph> graphs = CallableGraphs.of(model, findings);
+        var jobs = new WeightJobs(context);
+        if (new GraphPreparation(editor, settings.poolsAsMeans()).prepare(graphs) > 0) {
+            file = context.workFolder().resolve("prepared.tflite");
+            io.lapidary.model.TfliteWriter.write(model, file);
+        }
+        context.progress(PREPARED, "graph prepared");
+        var calibrator = new Calibrator(context, scheme, settings.calibration(), settings.biasCorrection());
+        var calibration = calibrator.run(file, model, graphs, input.data().get(DataRole.REPRESENTATIVE), findings);
+        context.progress(CALIBRATED, "ranges measured");
+        context.checkCancelled();
+        var plan = IntegerPlan.of(
+                scheme, graphs, ranges(model, graphs, calibration), settings.recipe(), settings.perChannel());
+        report(plan, settings, findings);
+        var means = settings.biasCorrection() ? calibration.means() : Map.<Tensor, double[]>of();
+        var rewriter = new IntegerRewriter(editor, plan, settings, new BiasShifts(means), jobs);
+        rewriter.rewrite(graphs);
+        Annotations.strip(editor);
+        jobs.write(model, output);
+        return TechniqueResult.of(output, measures(plan, rewriter), findings);
+    }
+
+    /** Ranges that earlier steps decided go before measured ones. */
+    private static Map<Tensor, ValueRange> ranges(Model model, List<Subgraph> graphs, Calibration calibration)
+            throws LapidaryException {
+        var ranges = new LinkedHashMap<Tensor, ValueRange>();
+        calibration.ranges().forEach(ranges::put);
+        Annotations annotations = Annotations.read(model);
+        for (Subgraph graph : graphs) {
+            for (Tensor tensor : graph.tensors()) {
+                annotations
+                        .of(tensor)
+                        .find(Annotation.Range.class)
+                        .filter(range -> range.min().length == 1)
+                        .filter(range -> ValueRange.isValid(range.min()[0], range.max()[0]))
+                        .ifPresent(range -> ranges.put(tensor, new ValueRange(range.min()[0], range.max()[0])));
+            }
+        }
+        return ranges;
+    }
+
+    private void report(IntegerPlan plan, IntegerSettings settings, List<Finding> findings) throws LapidaryException {
+        var lines = new ArrayList<String>();
+        plan.islands().forEach((operator, reason) -> {
+            String line = operator.type() + " '" + name(operator) + "' stays in float32: " + reason + ".";
+            lines.add(line);
+            findings.add(Finding.note("float-island", name(operator), line));
+        });
+        if (settings.strict() && !lines.isEmpty()) {
+            throw new LapidaryException(
+                    ErrorCodes.UNSUPPORTED_MODEL,
+                    "Not all of the model can be computed in " + scheme.id() + ". " + String.join(" ", lines),
+                    "Leave strict=false, so that these are computed in float32.");
+        }
+        if (plan.operators().isEmpty()) {
+            findings.add(Finding.warning(
+                    "nothing-converted", "", "No operator of the model could be computed in " + scheme.id() + "."));
+        }
+    }
+
+    private static String name(Operator operator) {
+        return operator.output(0).map(Tensor::name).orElse("");
+    }
+
+    private static Map<String, Double> measures(IntegerPlan plan, IntegerRewriter rewriter) {
+        var measures = new HashMap<String, Double>();
+        measures.put("integer_operators", (double) plan.operators().size());
+        measures.put("float_operators", (double) plan.islands().size());
+        measures.put("quantized_elements", (double) rewriter.elements());
+        measures.put("conversions", (double) rewriter.conversions());
+        return measures;
+    }
+}

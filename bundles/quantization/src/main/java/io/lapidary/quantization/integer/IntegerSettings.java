@@ -1,0 +1,105 @@
+package io.lapidary.quantization.integer;
+
+import java.util.List;
+import java.util.Locale;
+
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.parameter.Parameter;
+import io.lapidary.api.parameter.Parameters;
+import io.lapidary.model.TensorType;
+import io.lapidary.quantization.calibration.CalibrationSettings;
+
+/**
+ * What a request can set of a full-integer quantization.
+ *
+ * @param inputType of the model's inputs
+ * @param outputType of the model's outputs
+ * @param perChannel whether weights have a scale for each channel
+ * @param strict whether an operator that stays float32 makes the whole fail
+ * @param shortBias whether int16x8 biases are int32 where sums fit
+ * @param poolsAsMeans whether global average pools become MEAN
+ * @param biasCorrection whether biases make up for the rounding of weights
+ * @param recipe which operators are meant
+ * @param calibration how ranges are found
+ */
+public record IntegerSettings(
+        TensorType inputType,
+        TensorType outputType,
+        boolean perChannel,
+        boolean strict,
+        boolean shortBias,
+        boolean poolsAsMeans,
+        boolean biasCorrection,
+        Recipe recipe,
+        CalibrationSettings calibration) {
+    private static final Parameter<Boolean> PER_CHANNEL = Parameter.flag(
+                    "per_channel", "Gives weights a scale for each channel where kernels take it, else one per tensor.")
+            .defaultsTo(true);
+
+    private static final Parameter<Boolean> STRICT = Parameter.flag(
+                    "strict",
+                    "Refuses a model in which an operator would stay in float32, instead of converting there.")
+            .defaultsTo(false);
+
+    private static final Parameter<String> BIAS_TYPE = Parameter.choice(
+                    "bias_type",
+                    List.of("int64", "auto"),
+                    "Type of biases: 'auto' takes int32, which faster kernels read, where no sum can overflow 32 bits.")
+            .defaultsTo("int64");
+
+    private static final Parameter<String> GLOBAL_POOLING = Parameter.choice(
+                    "global_pooling",
+                    List.of("mean", "keep"),
+                    "How AVERAGE_POOL_2D over the whole image is computed: 'mean' makes a MEAN of it, whose output has a finer"
+                            + " scale of its own; 'keep' leaves it, with its input's scale.")
+            .defaultsTo("mean");
+
+    private static final Parameter<Boolean> BIAS_CORRECTION = Parameter.flag(
+                    "bias_correction",
+                    "Adds to biases what rounded weights take from the mean of each channel, as the samples show it.")
+            .defaultsTo(true);
+
+    /** All parameters of a technique of the scheme. */
+    public static Parameter<?>[] parameters(IntegerScheme scheme) {
+        var own = new java.util.ArrayList<Parameter<?>>(
+                List.of(input(scheme), output(scheme), STRICT, PER_CHANNEL, GLOBAL_POOLING, BIAS_CORRECTION));
+        if (scheme == IntegerScheme.INT16X8) {
+            own.add(BIAS_TYPE);
+        }
+        own.addAll(List.of(Recipe.OPERATORS, Recipe.FLOAT_OPERATORS, Recipe.INCLUDE, Recipe.EXCLUDE));
+        own.addAll(CalibrationSettings.parameters());
+        return own.toArray(Parameter<?>[]::new);
+    }
+
+    private static Parameter<String> input(IntegerScheme scheme) {
+        return Parameter.choice("input_type", types(scheme), "Type of the model's inputs that were float32.")
+                .defaultsTo(types(scheme).get(0));
+    }
+
+    private static Parameter<String> output(IntegerScheme scheme) {
+        return Parameter.choice("output_type", types(scheme), "Type of the model's outputs that were float32.")
+                .defaultsTo(types(scheme).get(0));
+    }
+
+    private static List<String> types(IntegerScheme scheme) {
+        return scheme == IntegerScheme.INT8 ? List.of("int8", "uint8", "float32") : List.of("int16", "float32");
+    }
+
+    /** @throws LapidaryException of code invalid-parameter if values contradict one another */
+    public static IntegerSettings of(Parameters parameters, IntegerScheme scheme) throws LapidaryException {
+        return new IntegerSettings(
+                type(parameters.get(input(scheme))),
+                type(parameters.get(output(scheme))),
+                parameters.get(PER_CHANNEL),
+                parameters.get(STRICT),
+                scheme == IntegerScheme.INT16X8 && parameters.get(BIAS_TYPE).equals("auto"),
+                parameters.get(GLOBAL_POOLING).equals("mean"),
+                parameters.get(BIAS_CORRECTION),
+                Recipe.of(parameters),
+                CalibrationSettings.of(parameters));
+    }
+
+    private static TensorType type(String word) {
+        return TensorType.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,137 @@
+package io.lapidary.quantization.integer;
+
+import java.util.Set;
+
+import io.lapidary.model.BuiltinOperator;
+import io.lapidary.model.ModelEditor;
+import io.lapidary.model.Operator;
+import io.lapidary.model.OperatorEditor;
+import io.lapidary.model.Shape;
+import io.lapidary.model.Tensor;
+import io.lapidary.model.TensorType;
+
+/** Makes one operator integer: its constants, its version, and the options that its integer kernel reads. */
+final class OperatorFinish {
+    /** 2^31 / (2^15 * 127): so many products of int16 and int8 fit 32 bits, whatever they are. */
+    private static final long SHORT_PRODUCTS = 516;
+
+    private static final int MUL_LARGE_PRODUCTS = 3;
+
+    private final ModelEditor editor;
+    private final IntegerPlan plan;
+    private final IntegerScheme scheme;
+    private final IntegerSettings settings;
+    private final ConstantWriter constants;
+    private final BiasShifts shifts;
+
+    OperatorFinish(
+            ModelEditor editor,
+            IntegerPlan plan,
+            IntegerSettings settings,
+            ConstantWriter constants,
+            BiasShifts shifts) {
+        this.editor = editor;
+        this.plan = plan;
+        this.scheme = plan.scheme();
+        this.settings = settings;
+        this.constants = constants;
+        this.shifts = shifts;
+    }
+
+    void finish(Operator operator) {
+        OperatorRule rule = OperatorRules.of(operator.type()).orElseThrow();
+        OperatorEditor edit = editor.operator(operator).requireVersion(rule.version(operator, scheme));
+        switch (operator.type()) {
+            case ADD, SUB -> {
+                if (scheme == IntegerScheme.INT16X8) {
+                    edit.option("pot_scale_int16", false);
+                }
+            }
+            case MUL -> {
+                if (hasLargeProducts(operator)) {
+                    edit.requireVersion(MUL_LARGE_PRODUCTS);
+                }
+            }
+            case DEPTHWISE_CONV_2D -> multiplier(operator, edit);
+            default -> {
+                // nothing besides
+            }
+        }
+        constants(operator, rule);
+    }
+
+    private boolean hasLargeProducts(Operator operator) {
+        double product = plan.scales().read(operator, 0).scale();
+        return product * plan.scales().read(operator, 1).scale()
+                >= plan.scales().made(operator.output()).scale();
+    }
+
+    /** The int16 kernel takes the multiplier from the options; the others compute it. */
+    private static void multiplier(Operator operator, OperatorEditor edit) {
+        Shape data = operator.input(0).orElseThrow().shape();
+        Shape filter = operator.input(1).orElseThrow().shape();
+        if (data.rank() == 4 && filter.rank() == 4 && data.dim(3) > 0) {
+            edit.option("depth_multiplier", filter.dim(3) / data.dim(3));
+        }
+    }
+
+    private void constants(Operator operator, OperatorRule rule) {
+        for (Slot.Use use : ScaleAssignment.dataUses(operator)) {
+            if (use.tensor().isConstant()) {
+                constants.read(
+                        operator, use.input(), ConstantForm.data(plan.scales().read(operator, use.input()), scheme));
+            }
+        }
+        if (rule.bias().isPresent()) {
+            weighted(operator, rule.bias().get());
+        } else {
+            for (OperatorRule.Weight weight : rule.weights()) {
+                Tensor tensor = operator.input(weight.input()).orElseThrow();
+                constants.read(operator, weight.input(), ConstantForm.weight(WeightScales.of(tensor, axis(weight))));
+            }
+        }
+    }
+
+    private int axis(OperatorRule.Weight weight) {
+        return settings.perChannel() ? weight.axis() : -1;
+    }
+
+    private void weighted(Operator operator, OperatorRule.Bias slot) {
+        float input = plan.scales().read(operator, slot.data()).scale();
+        Tensor weights = operator.input(slot.weight().input()).orElseThrow();
+        WeightScales scales = WeightScales.of(weights, axis(slot.weight()));
+        boolean shortBias = isShort(operator, weights);
+        if (operator.input(slot.input()).isPresent()) {
+            Tensor bias = operator.input(slot.input()).orElseThrow();
+            if (scheme == IntegerScheme.INT8 || shortBias) {
+                scales = scales.holding(bias.data().asFloatBuffer(), input);
+            }
+            TensorType type = scheme == IntegerScheme.INT8 || shortBias ? TensorType.INT32 : TensorType.INT64;
+            constants.read(
+                    operator, slot.input(), ConstantForm.bias(type, input, scales, shifts.of(operator, scales, slot)));
+            if (shortBias) {
+                editor.operator(operator)
+                        .option("quantized_bias_type", TensorType.INT32)
+                        .requireVersion(shortBiasVersion(operator.type()));
+            }
+        }
+        constants.read(operator, slot.weight().input(), ConstantForm.weight(scales));
+    }
+
+    private boolean isShort(Operator operator, Tensor weights) {
+        boolean able = Set.of(BuiltinOperator.CONV_2D, BuiltinOperator.FULLY_CONNECTED, BuiltinOperator.TRANSPOSE_CONV)
+                .contains(operator.type());
+        return scheme == IntegerScheme.INT16X8
+                && settings.shortBias()
+                && able
+                && weights.shape().elements() / Math.max(1, weights.shape().dim(0)) <= SHORT_PRODUCTS;
+    }
+
+    private static int shortBiasVersion(BuiltinOperator type) {
+        return switch (type) {
+            case CONV_2D -> 8;
+            case FULLY_CONNECTED -> 11;
+            default -> 5;
+        };
+    }
+}
