@@ -1,0 +1,38 @@
+package io.lapidary.technique.weightonly.internal;
+
+import java.util.OptionalInt;
+
+import io.lapidary.model.Shape;
+import io.lapidary.quantization.ChannelLayout;
+import io.lapidary.quantization.FloatWeight;
+import io.lapidary.quantization.WeightFormat;
+
+/**
+ * How a weight is stored.
+ *
+ * @param weight the constant
+ * @param format of its elements
+ * @param axis of its scales; empty for one scale
+ * @param blockSize elements that share a scale, if it is stored in blocks; else 0
+ * @param direct whether its readers take it as stored; else a DEQUANTIZE goes between
+ */
+record StorageChoice(FloatWeight weight, WeightFormat format, OptionalInt axis, int blockSize, boolean direct) {
+    boolean inBlocks() {
+        return blockSize > 0;
+    }
+
+    /** What shares a scale. */
+    ChannelLayout layout() {
+        Shape shape = weight.tensor().shape();
+        if (inBlocks()) {
+            return new ChannelLayout(1, Math.toIntExact(shape.elements() / blockSize), blockSize);
+        }
+        return axis.isPresent() ? ChannelLayout.of(shape, axis.getAsInt()) : ChannelLayout.whole(shape);
+    }
+
+    /** The same, with one scale for each row, for a weight whose blocks' scales cannot be stored. */
+    StorageChoice withoutBlocks() {
+        boolean lookup = StoragePlan.isLookup(weight);
+        return new StorageChoice(weight, format, OptionalInt.of(0), 0, lookup);
+    }
+}

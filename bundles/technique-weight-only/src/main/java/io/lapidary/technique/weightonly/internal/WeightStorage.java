@@ -1,0 +1,147 @@
+package io.lapidary.technique.weightonly.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import io.lapidary.api.work.Finding;
+import io.lapidary.model.Blockwise;
+import io.lapidary.model.Buffer;
+import io.lapidary.model.BufferContent;
+import io.lapidary.model.BuiltinOperator;
+import io.lapidary.model.GraphEditor;
+import io.lapidary.model.ModelEditor;
+import io.lapidary.model.Quantization;
+import io.lapidary.model.Shape;
+import io.lapidary.model.Tensor;
+import io.lapidary.model.TensorType;
+import io.lapidary.quantization.BlockScales;
+import io.lapidary.quantization.WeightFormat;
+
+/** Puts encoded weights into a model. */
+final class WeightStorage {
+    /** Versions of DEQUANTIZE: int8 with one scale, with one per channel, int4. */
+    private static final int DEQUANTIZE = 2;
+
+    private static final int PER_CHANNEL_DEQUANTIZE = 5;
+    private static final int INT4_DEQUANTIZE = 6;
+
+    /** Versions of the kernels that take weights as stored. */
+    private static final int EMBEDDING_LOOKUP = 4;
+
+    private static final int INT4_FULLY_CONNECTED = 10;
+
+    private final ModelEditor editor;
+    private final List<Finding> findings = new ArrayList<>();
+    /** Tensors that share a buffer go on sharing one. */
+    private final Map<EncodedWeight.Source, Buffer> stored = new HashMap<>();
+
+    private long elements;
+    private int tensors;
+
+    WeightStorage(ModelEditor editor) {
+        this.editor = editor;
+    }
+
+    void store(List<EncodedWeight> weights) {
+        for (EncodedWeight weight : weights) {
+            if (weight.isFinite()) {
+                store(weight);
+            } else {
+                findings.add(notFinite(weight.choice().weight().tensor().name()));
+            }
+        }
+        editor.compact();
+    }
+
+    private void store(EncodedWeight weight) {
+        StorageChoice choice = weight.choice();
+        // Asked for before the tensor lets go of the buffer that it is known by.
+        Buffer buffer =
+                stored.computeIfAbsent(EncodedWeight.Source.of(choice), source -> editor.addBuffer(weight.content()));
+        Tensor tensor = choice.direct() ? choice.weight().tensor() : storedBefore(choice, weight.scales().length > 1);
+        var edit = editor.tensor(tensor).type(choice.format().type()).data(buffer);
+        if (choice.inBlocks()) {
+            edit.blockwise(new Blockwise(scaleTensor(weight), Optional.empty(), choice.blockSize()), 0);
+        } else if (choice.axis().isPresent()) {
+            edit.quantization(
+                    Quantization.perChannel(weight.scales(), choice.axis().getAsInt()));
+        } else {
+            edit.quantization(Quantization.perTensor(weight.scales()[0], 0));
+        }
+        if (choice.direct()) {
+            choice.weight()
+                    .uses()
+                    .forEach(use -> editor.operator(use.operator())
+                            .requireVersion(
+                                    use.operator().type() == BuiltinOperator.EMBEDDING_LOOKUP
+                                            ? EMBEDDING_LOOKUP
+                                            : INT4_FULLY_CONNECTED));
+        }
+        elements += choice.weight().elements();
+        tensors++;
+    }
+
+    /** A tensor for the integers, and a DEQUANTIZE from it to the weight, which keeps its name. */
+    private Tensor storedBefore(StorageChoice choice, boolean perChannel) {
+        Tensor full = choice.weight().tensor();
+        GraphEditor graph = editor.graph(full.subgraph());
+        String suffix = "_" + choice.format().name().toLowerCase(Locale.ROOT);
+        Tensor integers = graph.addTensor(graph.uniqueName(full.name() + suffix), TensorType.FLOAT32, full.shape())
+                .tensor();
+        editor.tensor(full).data(BufferContent.NONE);
+        graph.operator(BuiltinOperator.DEQUANTIZE)
+                .version(version(choice.format(), perChannel))
+                .inputs(integers)
+                .outputs(full)
+                .insert();
+        return integers;
+    }
+
+    private static int version(WeightFormat format, boolean perChannel) {
+        return switch (format) {
+            case INT4 -> INT4_DEQUANTIZE;
+            case INT8 -> perChannel ? PER_CHANNEL_DEQUANTIZE : DEQUANTIZE;
+        };
+    }
+
+    /** The blocks' scales, [rows, blocks in a row]. */
+    private Tensor scaleTensor(EncodedWeight weight) {
+        Tensor tensor = weight.choice().weight().tensor();
+        GraphEditor graph = editor.graph(tensor.subgraph());
+        int rows = tensor.shape().dim(0);
+        return graph.addTensor(
+                        graph.uniqueName(tensor.name() + "_scales"),
+                        TensorType.FLOAT16,
+                        Shape.of(rows, weight.scales().length / rows))
+                .data(BlockScales.content(weight.scales()))
+                .tensor();
+    }
+
+    private static Finding notFinite(String name) {
+        return Finding.warning(
+                "not-finite",
+                name,
+                "'" + name + "' stays float32: it holds infinite or undefined values. Train or export it anew.");
+    }
+
+    Map<String, Double> measures() {
+        return Map.of("quantized_elements", (double) elements, "quantized_tensors", (double) tensors);
+    }
+
+    /** What was noticed, after what was noticed before. */
+    List<Finding> findings(List<Finding> before) {
+        var all = new ArrayList<>(before);
+        all.addAll(findings);
+        if (tensors == 0) {
+            all.add(Finding.warning(
+                    "nothing-converted",
+                    "",
+                    "No weight was quantized: none is float32, selected, large enough and read as a weight."));
+        }
+        return all;
+    }
+}
