@@ -199,6 +199,11 @@ final class Agenda {
         return Optional.empty();
     }
 
+    /** When the first timer is due. */
+    long nextDue() {
+        return timers.isEmpty() ? Long.MAX_VALUE : timers.first().due();
+    }
+
     /** Whether anything was heard of the item whose lease has run out. */
     boolean wasHeard(Timer lease) {
         Flight flight = flights.get(workId(lease));
@@ -218,7 +223,7 @@ final class Agenda {
         return timer.number() == Item.OWN ? timer.requestId() : timer.requestId() + "/" + timer.number();
     }
 
-    /** Whether a restart would find nothing to do: for tests. */
+    /** Whether there is nothing to do and nothing to wait for. */
     boolean isEmpty() {
         return timers.isEmpty() && flights.isEmpty() && unchecked.isEmpty() && deadlines.isEmpty() && !lanes.waiting();
     }

@@ -1,13 +1,11 @@
 package io.lapidary.coordinator.internal.topology;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -63,7 +61,6 @@ import io.lapidary.events.codec.MessageCodec;
  */
 final class CoordinatorProcessor implements Processor<byte[], byte[], String, Outbound> {
     private static final Logger LOG = LoggerFactory.getLogger(CoordinatorProcessor.class);
-    private static final Duration TICK = Duration.ofMillis(100);
 
     private final CoordinatorSettings settings;
     private final CatalogBoard catalog;
@@ -79,6 +76,7 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
     private Dossiers dossiers;
     private Desk desk;
     private Sweep sweep;
+    private Alarm alarm;
 
     CoordinatorProcessor(CoordinatorSettings settings, CatalogBoard catalog, MessageCodec codec) {
         this.settings = settings;
@@ -98,8 +96,9 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
     public void init(ProcessorContext<String, Outbound> newContext) {
         context = newContext;
         store = context.getStateStore(CoordinatorTopology.REQUESTS_STORE);
+        alarm = new Alarm(context, this::tick);
         restore();
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+        alarm.by(context.currentSystemTimeMs(), context.currentSystemTimeMs());
     }
 
     /** The agenda from the entries: they are all there before a task is given records. */
@@ -150,6 +149,11 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
             outbox.add(deadLetters.of(received, internal(e), moment.now()));
         }
         commit();
+        setAlarm(moment.now());
+    }
+
+    private void setAlarm(long now) {
+        alarm.by(Math.min(desk.nextDue(now), sweep.nextDue(now)), now);
     }
 
     private void handle(Received received, Moment moment) throws LapidaryException {
@@ -181,11 +185,13 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
         outbox.add(new OutboundMessage(received.topic(), requestId, headers, received.payload()));
     }
 
-    private void tick(long now) {
-        desk.tick(moment());
+    private void tick() {
+        var moment = moment();
+        desk.tick(moment);
         dossiers.prepare();
         commit();
-        sweep.tick(context.currentSystemTimeMs());
+        sweep.tick(moment.now());
+        setAlarm(moment.now());
     }
 
     /** Hands state and messages to the transaction that is open. */

@@ -25,6 +25,8 @@ import io.lapidary.events.PipelineInfo;
 final class Desk {
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
 
+    private static final long WAITING_MILLIS = 100;
+
     private final RequestMachine machine;
     private final Dossiers dossiers;
     private final Agenda agenda;
@@ -58,6 +60,12 @@ final class Desk {
 
     void heard(Heartbeat heartbeat, long now) {
         agenda.heard(heartbeat, now);
+    }
+
+    /** When {@link #tick} has something to do: at a timer, or soon, as long as anything waits for nodes or room. */
+    long nextDue(long now) {
+        boolean waits = agenda.hasUnchecked() || agenda.lanes().waiting();
+        return Math.min(agenda.nextDue(), waits ? now + WAITING_MILLIS : Long.MAX_VALUE);
     }
 
     /** What time brings: nodes that have come to life, timers, room in lanes. */

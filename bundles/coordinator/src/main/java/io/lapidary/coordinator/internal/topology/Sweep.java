@@ -38,6 +38,11 @@ final class Sweep {
         }
     }
 
+    /** When there is something to forget, or to look for it. */
+    long nextDue(long now) {
+        return over.isEmpty() ? next : now;
+    }
+
     private void find(long now) {
         try (var entries = store.all()) {
             while (entries.hasNext()) {
