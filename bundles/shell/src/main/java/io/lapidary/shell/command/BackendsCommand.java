@@ -20,6 +20,7 @@ import picocli.CommandLine.Mixin;
 /** {@code lapidary backends}. */
 @Command(
         name = "backends",
+        header = "Lists the backends, their profiles and parameters.",
         description = "Lists the backends that the platform's nodes offer, with their profiles and parameters.",
         footerHeading = "%nExample:%n",
         footer = {"  lapidary backends", "", "Exit codes: 0 listed, 2 wrong command line, 7 no platform."})

@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code lapidary cancel}. */
 @Command(
         name = "cancel",
+        header = "Asks for the end of a request.",
         description = "Asks for the end of a request. One that has ended stays as it is.",
         footerHeading = "%nExample:%n",
         footer = {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 /** {@code lapidary demo}. */
 @Command(
         name = "demo",
+        header = "Shows the platform at work on the sample model.",
         description =
                 "Sends real requests for the sample model, shows the steps as they happen, and ends with a table. It"
                         + " uses the running node, or one that it starts and stops itself.",

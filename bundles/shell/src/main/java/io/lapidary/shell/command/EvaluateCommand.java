@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
 /** {@code lapidary evaluate}. */
 @Command(
         name = "evaluate",
+        header = "Measures a model on this machine, without a platform.",
         description =
                 "Measures a model on this machine: size, accuracy, latency, memory; beside another one, also how far"
                         + " it is from that. Needs no platform.",

@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
 /** {@code lapidary inspect}. */
 @Command(
         name = "inspect",
+        header = "Shows what a model consists of, without a platform.",
         description =
                 "Shows what a model consists of: operators, tensors, types, sizes, sparsity, distinct weights. Needs"
                         + " no platform.",

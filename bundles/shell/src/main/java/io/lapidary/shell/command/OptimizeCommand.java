@@ -21,9 +21,10 @@ import picocli.CommandLine.Option;
 /** {@code lapidary optimize}. */
 @Command(
         name = "optimize",
+        header = "Optimizes a model and waits for the result.",
         description = {
-            "Optimizes a model: sends a request to the running node, or to one that is started for it, and waits for the"
-                    + " result.",
+            "Sends a request to the running node, or to one that is started for it and ends with the command, and waits for"
+                    + " the result.",
             "",
             "DATA is a path or URI of .npz, .npy, IDX (also .gz) or a folder of images by class, with an optional query:"
                     + " scale, offset, mean, std, dtype, layout, resize, crop, channels, labels (a file relative to the"

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 /** {@code lapidary result}. */
 @Command(
         name = "result",
+        header = "Prints and fetches the result of a request.",
         description = "Prints the result of a request that has ended, as 'optimize' does, and fetches its files.",
         footerHeading = "%nExample:%n",
         footer = {

@@ -13,7 +13,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** What all commands share: help, and how a failure is told. A stack trace is never an answer, unless it is asked for. */
-@Command(synopsisHeading = "Usage: ", optionListHeading = "%nOptions:%n", sortOptions = false, usageHelpWidth = 80)
+@Command(
+        synopsisHeading = "%nUsage: ",
+        descriptionHeading = "%n",
+        parameterListHeading = "%nArguments:%n",
+        optionListHeading = "%nOptions:%n",
+        sortOptions = false,
+        sortSynopsis = false,
+        usageHelpWidth = 80)
 abstract class ShellCommand implements Callable<Integer> {
     private final Shell shell;
 

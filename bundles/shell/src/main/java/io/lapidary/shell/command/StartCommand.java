@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 /** {@code lapidary start}: listed here, run by the script, which becomes the node's process. */
 @Command(
         name = "start",
-        description = "Runs a node in the foreground, with its own broker or on a Kafka cluster.",
+        header = "Runs a node in the foreground.",
+        description = "Runs a node with its own broker, or on a Kafka cluster, until SIGTERM or Ctrl-C.",
         footerHeading = "%nExample:%n",
         footer = {"  lapidary start --data /var/lib/lapidary --bootstrap-servers kafka-1:9092"})
 final class StartCommand extends ShellCommand {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Mixin;
 /** {@code lapidary status}. */
 @Command(
         name = "status",
+        header = "Shows the platform's nodes.",
         description = "Shows the platform's nodes: what each runs and can run.",
         footerHeading = "%nExample:%n",
         footer = {"  lapidary status", "", "Exit codes: 0 a node runs, 2 wrong command line, 7 none runs."})

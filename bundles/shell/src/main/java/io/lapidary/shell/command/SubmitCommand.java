@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
 /** {@code lapidary submit}. */
 @Command(
         name = "submit",
+        header = "Sends a request from a JSON file and prints its id.",
         description = {
             "Sends a request from a JSON file and prints its id.",
             "",

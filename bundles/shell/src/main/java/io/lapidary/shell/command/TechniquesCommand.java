@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
 /** {@code lapidary techniques}. */
 @Command(
         name = "techniques",
+        header = "Lists the techniques and their parameters.",
         description = "Lists the techniques that the platform's nodes offer; one of them with all its parameters.",
         footerHeading = "%nExamples:%n",
         footer = {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 /** {@code lapidary watch}. */
 @Command(
         name = "watch",
+        header = "Follows a request until it ends.",
         description = "Shows what happened to a request so far and what happens, until it ends; then its result.",
         footerHeading = "%nExample:%n",
         footer = {

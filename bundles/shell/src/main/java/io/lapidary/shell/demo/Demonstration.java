@@ -90,6 +90,7 @@ public final class Demonstration {
         console.out().println();
         if (!table.text().isEmpty()) {
             table.text().print(console.out(), console.outScreen(), "");
+            console.out().println("Changes are against the original as it was measured in the same run.");
             console.out().println();
         }
         files.forEach(console.out()::println);

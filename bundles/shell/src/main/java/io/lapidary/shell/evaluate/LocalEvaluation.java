@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.lapidary.api.ErrorCodes;
@@ -33,6 +34,9 @@ import io.lapidary.shell.view.Progress;
 
 /** Evaluates a model beside another one on this machine. */
 public final class LocalEvaluation {
+    /** What a backend for .tflite files calls its only file; the model is measured as it is, not packaged anew. */
+    private static final String PACKAGED = "model.tflite";
+
     private static final String MEDIA_TYPE = "application/vnd.tflite";
 
     private LocalEvaluation() {}
@@ -48,16 +52,14 @@ public final class LocalEvaluation {
             Path model, Path original, TargetProfile target, Optional<DataSource> test, String task, Progress progress)
             throws LapidaryException, InterruptedException {
         Backend backend = backend(target.backend());
-        TargetProfile resolved = new PipelineCheck(
-                        new Catalog(List.of(), List.of(backend.descriptor())), java.util.Set.of())
-                .resolve(target);
+        TargetProfile resolved =
+                new PipelineCheck(new Catalog(List.of(), List.of(backend.descriptor())), Set.of()).resolve(target);
         Path folder = temporaryFolder();
         try (var engine = LitertEngine.create(LitertOptions.defaults())) {
             var request = new EvaluationRequest(
                     file(original),
                     backend,
-                    new BackendPackage(
-                            List.of(new PackageFile(model.getFileName().toString(), model)), MEDIA_TYPE),
+                    new BackendPackage(List.of(new PackageFile(PACKAGED, model)), MEDIA_TYPE),
                     resolved,
                     test,
                     task);

@@ -22,7 +22,7 @@ import io.lapidary.shell.view.TextTable;
 
 /** A model's summary as a page for a person. */
 public final class ModelView {
-    private static final int NAME_COLUMN = 34;
+    private static final int NAME_COLUMN = 28;
 
     private final PrintStream out;
     private final Screen screen;

@@ -152,9 +152,12 @@ public final class Platform implements AutoCloseable {
         }
     }
 
+    /** What was published is durable by now, so that the connection need not be seen out to its last packet. */
     @Override
     public void close() {
-        messaging.close();
+        var closer = new Thread(messaging::close, "messaging-end");
+        closer.setDaemon(true);
+        closer.start();
         own.ifPresent(Platform::end);
     }
 

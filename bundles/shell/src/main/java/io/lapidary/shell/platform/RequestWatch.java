@@ -3,6 +3,7 @@ package io.lapidary.shell.platform;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -138,9 +139,13 @@ public final class RequestWatch implements AutoCloseable {
         return result;
     }
 
+    /** Ends the reading without waiting for it: a reader takes some tenths of a second to leave, and holds nothing. */
     @Override
     public void close() {
-        eventReader.close();
-        resultReader.close();
+        for (Subscription reader : List.of(eventReader, resultReader)) {
+            var closer = new Thread(reader::close, "watch-end");
+            closer.setDaemon(true);
+            closer.start();
+        }
     }
 }

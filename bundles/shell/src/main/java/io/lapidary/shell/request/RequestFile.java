@@ -7,11 +7,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.events.ConstraintSet;
+import io.lapidary.events.OptimizationRequest;
 import io.lapidary.events.StepRequest;
 import io.lapidary.events.Target;
 import io.lapidary.shell.json.Json;
@@ -39,7 +42,8 @@ public final class RequestFile {
             "traceparent",
             "labels");
     private static final List<String> ROLES = List.of("representative", "training", "test");
-    private static final java.util.regex.Pattern ID = java.util.regex.Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final int HIGHEST_PRIORITY = 10;
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
     private RequestFile() {}
 
@@ -73,13 +77,21 @@ public final class RequestFile {
                 fields.text("task"),
                 constraints(fields),
                 fields.integer("seed"),
-                fields.integer("priority"),
+                priority(file, fields),
                 fields.flag("planOnly"),
                 fields.flag("evaluate"),
                 fields.flag("report"),
                 fields.text("traceparent"),
                 fields.texts("labels"));
         return new RequestDraft(model, data(fields, base), limit, id, rest::set);
+    }
+
+    private static Optional<Long> priority(Path file, JsonFields fields) throws UsageException {
+        Optional<Long> priority = fields.integer("priority");
+        if (priority.isPresent() && Math.abs(priority.get()) > HIGHEST_PRIORITY) {
+            throw new UsageException("In " + file + ", 'priority' is not from -10 to 10.");
+        }
+        return priority;
     }
 
     private static TreeMap<String, DataArgument> data(JsonFields fields, Path base)
@@ -149,8 +161,8 @@ public final class RequestFile {
             Optional<Boolean> evaluate,
             Optional<Boolean> report,
             Optional<String> traceparent,
-            java.util.Map<String, String> labels) {
-        void set(io.lapidary.events.OptimizationRequest.Builder request) {
+            Map<String, String> labels) {
+        void set(OptimizationRequest.Builder request) {
             modelName.ifPresent(request::setModelName);
             request.setSteps(steps).setTargets(targets).setLabels(labels);
             task.ifPresent(request::setTask);

@@ -91,7 +91,10 @@ public final class ResultView {
 
     private static String parameters(Map<String, String> parameters) {
         return new TreeMap<>(parameters)
-                .entrySet().stream().map(p -> p.getKey() + "=" + p.getValue()).collect(Collectors.joining(" "));
+                .entrySet().stream()
+                        .filter(p -> !p.getValue().isEmpty())
+                        .map(p -> p.getKey() + "=" + p.getValue())
+                        .collect(Collectors.joining(" "));
     }
 
     private void steps(List<StepInfo> steps) {

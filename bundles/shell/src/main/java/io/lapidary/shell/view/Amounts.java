@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** Amounts in words; the same on every machine, whatever its language, and in ASCII. */
 public final class Amounts {
+    private static final double LARGE_FACTOR = 2;
+
     private Amounts() {}
 
     public static String count(long value) {
@@ -59,12 +61,15 @@ public final class Amounts {
         return Double.isInfinite(value) ? "exact" : String.format(Locale.ROOT, "%.1f dB", value);
     }
 
-    /** How much more or less, in percent. */
+    /** How much more or less: in percent, or as a factor from twice on. */
     public static String change(double before, double after) {
         if (before == 0) {
             return after == 0 ? "same" : "";
         }
         double change = (after / before - 1) * 100;
+        if (after / before >= LARGE_FACTOR) {
+            return three(after / before) + " times";
+        }
         return Math.abs(change) < 0.05 ? "same" : String.format(Locale.ROOT, "%+.1f %%", change);
     }
 

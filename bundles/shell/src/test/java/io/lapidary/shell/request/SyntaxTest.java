@@ -1,0 +1,35 @@
+package io.lapidary.shell.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+class SyntaxTest {
+    @Test
+    void readsDurations() throws UsageException {
+        assertThat(DurationSyntax.parse("--timeout", "90s")).isEqualTo(Duration.ofSeconds(90));
+        assertThat(DurationSyntax.parse("--timeout", "1h30m")).isEqualTo(Duration.ofMinutes(90));
+        assertThat(DurationSyntax.parse("--timeout", "PT10M")).isEqualTo(Duration.ofMinutes(10));
+        for (String wrong : List.of("", "10", "s", "0s", "-5s", "5 m", "1m1h", "PT")) {
+            assertThatThrownBy(() -> DurationSyntax.parse("--timeout", wrong))
+                    .as(wrong)
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageContaining("90s");
+        }
+    }
+
+    @Test
+    void readsTargets() throws UsageException {
+        assertThat(TargetSyntax.parse("cpu").getProfile()).isEmpty();
+        var full = TargetSyntax.parse("micro:cortex-m4.fp");
+        assertThat(full.getBackend()).isEqualTo("micro");
+        assertThat(full.getProfile()).isEqualTo("cortex-m4.fp");
+        for (String wrong : List.of("", "cpu:", ":desktop", "CPU", "cpu:a:b", "cpu desktop")) {
+            assertThatThrownBy(() -> TargetSyntax.parse(wrong)).as(wrong).isInstanceOf(UsageException.class);
+        }
+    }
+}
