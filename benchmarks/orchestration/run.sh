@@ -1,0 +1,190 @@
+#!/bin/bash
+# Measures the platform itself on the real distribution: run.sh DIST [SCENARIO]...
+# DIST is the distribution's folder; scenarios: ready rest paced flat nodes large. Prints one markdown table.
+# KEEP=1 keeps the data folders; WORK names the folder for them (default: a new one in TMPDIR).
+set -euo pipefail
+
+here=$(cd "$(dirname "$0")" && pwd -P)
+dist=$(cd "${1:?the distribution folder}" && pwd -P)
+shift
+scenarios=${*:-ready rest paced flat nodes large}
+work=${WORK:-$(mktemp -d "${TMPDIR:-/tmp}/lapidary-orchestration.XXXXXX")}
+classpath=$(ls "$dist"/lib/cli/slf4j-nop-*.jar "$dist"/system/01/slf4j-api-*.jar | paste -sd:):$dist/system/05/*:$dist/system/20/*
+pids=()
+mkdir -p "$work"
+
+finish() {
+  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null || true; done
+  for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
+  [ -n "${KEEP:-}" ] || rm -rf "$work"
+}
+trap finish EXIT
+
+fail() {
+  echo "run.sh: $*" >&2
+  exit 1
+}
+
+java_here() {
+  java -Xmx512m -XX:+UseSerialGC -Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.lapidary.events -cp "$work/classes:$classpath" "$@"
+}
+
+build() {
+  mkdir -p "$work/classes" "$work/bundle" "$work/deploy" "$work/configs"
+  cp "$dist"/configs/*.cfg "$work/configs/"
+  echo "root = $work/store" >"$work/configs/io.lapidary.store.cfg"
+  javac -proc:none -d "$work/classes" -cp "$classpath" "$here/Load.java" "$here/LargeModel.java"
+  javac -proc:none -d "$work/bundle" -cp "$dist/lib/*:$classpath" "$here/technique/IdleTechnique.java"
+  jar --create --file "$work/idle.jar" --manifest "$here/technique/MANIFEST.MF" -C "$work/bundle" .
+  cp "$work/idle.jar" "$work/deploy/"
+}
+
+now() { date +%s%N; }
+since() { echo $((($(now) - $1) / 1000000)); }
+load() { cut -d' ' -f1 /proc/loadavg; }
+row() { echo "| $1 | $2 | $3 |"; }
+field() { sed -n "s/.*\b$1=\([^ ]*\).*/\1/p" <<<"$2"; }
+
+# The broker that the launcher would start, alone, so that nodes can come and go beside it.
+start_broker() {
+  java -Xmx512m -XX:+UseSerialGC -cp "$dist/lib/broker/*" io.lapidary.broker.BrokerMain \
+    --data "$work/broker" --port 29192 ${BROKER_CONFIG:+--config "$BROKER_CONFIG"} >"$work/broker.out" 2>"$work/broker.err" &
+  pids+=($!)
+  broker_pid=$!
+  for _ in $(seq 600); do
+    servers=$(sed -n 's/^ready bootstrap.servers=//p' "$work/broker.out")
+    [ -n "$servers" ] && return
+    kill -0 $broker_pid 2>/dev/null || fail "the broker ended: $(cat "$work/broker.err")"
+    sleep 0.1
+  done
+  fail "the broker is not ready"
+}
+
+# start_node NAME [OPTION]...: sets node_pid, and ready_ms from the command to the file that says that it is ready.
+start_node() {
+  local name=$1 data=$work/$1 from
+  shift
+  from=$(now)
+  "$dist/bin/lapidary" start --data "$data" --node-id "$name" --configs "$work/configs" --deploy "$work/deploy" "$@" \
+    >"$work/$name.out" 2>&1 &
+  node_pid=$!
+  pids+=($node_pid)
+  until [ -f "$data/node.json" ]; do
+    kill -0 $node_pid 2>/dev/null || fail "node $name ended: $(cat "$work/$name.out")"
+    sleep 0.02
+  done
+  ready_ms=$(since "$from")
+}
+
+stop() {
+  kill "$1"
+  wait "$1" 2>/dev/null || true
+}
+
+ask() { java_here Load --bootstrap "$servers" --store "$work/store" "$@"; }
+
+resident() { awk '/^VmRSS/ { print int($2 / 1024) }' "/proc/$1/status"; }
+
+# Three runs; the median of each field is what counts.
+median() { sort -n | sed -n 2p; }
+
+three() {
+  local title=$1 lines='' line before
+  shift
+  for run in 1 2 3; do
+    before=$(load)
+    line=$(ask "$@" || true)
+    echo "$title, run $run, load $before: $line" >&2
+    lines+="$line"$'\n'
+  done
+  p50=$(sed -n 's/.*p50_ms=\([0-9]*\).*/\1/p' <<<"$lines" | median)
+  p99=$(sed -n 's/.*p99_ms=\([0-9]*\).*/\1/p' <<<"$lines" | median)
+  per_s=$(sed -n 's/.*per_s=\([0-9]*\).*/\1/p' <<<"$lines" | median)
+  results=$(sed -n 's/.*results=\([0-9]*\) succeeded=\([0-9]*\) doubled=\([0-9]*\).*/\1 results, \2 succeeded, \3 doubled/p' <<<"$lines" | sort -u | paste -sd';')
+  by_node=$(sed -n 's/.*by_node=\([^ ]*\).*/\1/p' <<<"$lines" | paste -sd' ')
+}
+
+scenario_ready() {
+  local alone=() beside=() before
+  before=$(load)
+  for run in 1 2 3; do
+    start_node "embedded$run"
+    alone+=("$ready_ms")
+    stop $node_pid
+    start_node "beside$run" --bootstrap-servers "$servers"
+    beside+=("$ready_ms")
+    stop $node_pid
+  done
+  row "ready beside a running broker, ms (3 starts)" "${beside[*]}" "$before"
+  row "ready with the embedded broker, ms (3 starts)" "${alone[*]}" "$before"
+}
+
+scenario_rest() {
+  start_node rest --bootstrap-servers "$servers"
+  sleep 30
+  row "resident memory at rest, 30 s after the start, MB" "$(resident $node_pid)" "$(load)"
+  stop $node_pid
+}
+
+scenario_paced() {
+  local before
+  start_node one --bootstrap-servers "$servers"
+  before=$(load)
+  three "100/s, each step run" --count 2000 --rate 100 --warm 1500
+  row "100 requests/s, each step run: p50, p99 in ms; $results" "$p50, $p99" "$before"
+  before=$(load)
+  three "100/s, steps remembered" --count 2000 --rate 100 --remembered --warm 200
+  row "100 requests/s, steps remembered: p50, p99 in ms; $results" "$p50, $p99" "$before"
+  row "resident memory after it, MB" "$(resident $node_pid)" "$(load)"
+  stop $node_pid
+}
+
+scenario_flat() {
+  local before
+  start_node one --bootstrap-servers "$servers"
+  before=$(load)
+  three "flat out, each step run" --count 20000 --warm 1500
+  row "20,000 requests at once, each step run: results/s; $results" "$per_s" "$before"
+  before=$(load)
+  three "flat out, steps remembered" --count 20000 --remembered --warm 1500
+  row "20,000 requests at once, steps remembered: results/s; $results" "$per_s" "$before"
+  stop $node_pid
+}
+
+scenario_nodes() {
+  local before one
+  start_node one --bootstrap-servers "$servers"
+  before=$(load)
+  three "200 ms of waiting, one node" --count 300 --parameters millis=200 --warm 20
+  one=$per_s
+  row "300 requests that wait 200 ms, one node: results/s" "$one" "$before"
+  start_node two --bootstrap-servers "$servers"
+  before=$(load)
+  three "200 ms of waiting, two nodes" --count 300 --parameters millis=200 --warm 20 --nodes 2
+  row "the same, two nodes: results/s (by node: $by_node)" "$per_s ($(awk "BEGIN { printf \"%.2f\", $per_s / $one }") times)" "$before"
+  for pid in "${pids[@]:1}"; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true; done
+}
+
+scenario_large() {
+  local before line
+  start_node one --bootstrap-servers "$servers"
+  for layers in 8 40; do
+    java_here LargeModel "$work/large.tflite" $layers >&2
+    before=$(load)
+    line=$(ask --model "$work/large.tflite" --technique float16 --count 1 --warm 0 --timeout 300 || true)
+    echo "large, $layers layers, load $before: $line" >&2
+    row "float16 of $(stat -c %s "$work/large.tflite") bytes, heap 256 MB: succeeded; step, request to result in s" \
+      "$(field succeeded "$line"); $(field step_s "$line"), $(awk "BEGIN { print $(field max_ms "$line") / 1000 }")" "$before"
+    rm "$work/large.tflite"
+  done
+  row "resident memory after it, mapped files included, MB" "$(resident $node_pid)" "$(load)"
+  stop $node_pid
+}
+
+build
+start_broker
+echo "| what | figure | load before |"
+echo "| --- | --- | --- |"
+for scenario in $scenarios; do
+  "scenario_$scenario"
+done
