@@ -87,7 +87,7 @@ final class OptimizeCommand extends ShellCommand {
             } else if (folder.isPresent()) {
                 platform.store();
             }
-            OptimizationResult result = run.send(draft.send(platform::store), tenant);
+            OptimizationResult result = run.send(draft.send(platform::store), false, tenant);
             return run.finish(result, folder, json());
         }
     }

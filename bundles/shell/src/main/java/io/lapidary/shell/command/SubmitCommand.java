@@ -90,7 +90,7 @@ final class SubmitCommand extends ShellCommand {
         }
         OptimizationRequest request = draft.send(platform::store);
         if (wait) {
-            return run.finish(run.send(request, tenant), Optional.empty(), json());
+            return run.finish(run.send(request, draft.id().isPresent(), tenant), Optional.empty(), json());
         }
         platform.submit(request, tenant);
         if (json()) {

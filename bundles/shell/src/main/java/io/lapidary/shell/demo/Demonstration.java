@@ -84,7 +84,7 @@ public final class Demonstration {
         for (var entry : drafts.entrySet()) {
             progress.line("");
             progress.line(Style.BOLD.on(console.errScreen(), entry.getKey().name()));
-            OptimizationResult result = run.send(entry.getValue().send(platform::store), Topics.DEFAULT_TENANT);
+            OptimizationResult result = run.send(entry.getValue().send(platform::store), false, Topics.DEFAULT_TENANT);
             take(entry.getKey(), result, platform);
         }
         console.out().println();

@@ -36,11 +36,17 @@ public final class RequestRun {
         this.progress = progress;
     }
 
-    /** Sends it and waits for its end. */
-    public OptimizationResult send(OptimizationRequest request, String tenant)
+    /**
+     * Sends it and waits for its end.
+     *
+     * @param chosenId whether its id was chosen by the sender, so that it may have been sent before
+     */
+    public OptimizationResult send(OptimizationRequest request, boolean chosenId, String tenant)
             throws LapidaryException, InterruptedException {
         String id = request.getRequestId();
-        try (var watch = platform.watch(id, TopicReader.Start.END)) {
+        var start = chosenId ? TopicReader.Start.BEGINNING : TopicReader.Start.END;
+        try (var watch = platform.watch(id, start)) {
+            watch.beginSending();
             platform.submit(request, tenant);
             progress.line("Request " + id);
             Instant until = request.getDeadline() == null

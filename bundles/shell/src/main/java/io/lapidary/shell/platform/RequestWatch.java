@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.messaging.InboundMessage;
 import io.lapidary.api.messaging.Subscription;
@@ -28,6 +29,8 @@ public final class RequestWatch implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(100);
     /** How long after the result its last events are waited for. */
     private static final Duration LATE_EVENTS = Duration.ofMillis(500);
+    /** How long after sending a request whose id has a result already its refusal is waited for. */
+    private static final Duration REFUSAL = Duration.ofSeconds(3);
 
     private static final Set<LifecycleType> TERMINAL = Set.of(
             LifecycleType.SUCCEEDED,
@@ -54,6 +57,8 @@ public final class RequestWatch implements AutoCloseable {
     private final Set<EventKey> seen = new HashSet<>();
     private final Subscription eventReader;
     private final Subscription resultReader;
+    private Duration late = LATE_EVENTS;
+    private boolean sending;
     private volatile Optional<OptimizationResult> result = Optional.empty();
     private volatile Optional<LapidaryException> unreadable = Optional.empty();
 
@@ -104,6 +109,16 @@ public final class RequestWatch implements AutoCloseable {
         return result.isPresent() || !events.isEmpty();
     }
 
+    /**
+     * To be called before the request is sent by this very program: what happened under its id before is passed over, and if the id
+     * turns out to be another request's, {@link #await} fails.
+     */
+    public void beginSending() {
+        sending = true;
+        events.clear();
+        late = result.isPresent() ? REFUSAL : LATE_EVENTS;
+    }
+
     /** The result, if the request has ended. */
     public Optional<OptimizationResult> result() {
         return result;
@@ -114,6 +129,7 @@ public final class RequestWatch implements AutoCloseable {
      *
      * @param until when to give up; {@link Instant#MAX} for never
      * @return empty if it has not ended by then
+     * @throws LapidaryException of code refused-duplicate if the id is that of another request, see {@link #beginSending}
      */
     public Optional<OptimizationResult> await(Listener listener, Instant until)
             throws LapidaryException, InterruptedException {
@@ -122,6 +138,7 @@ public final class RequestWatch implements AutoCloseable {
         while (Instant.now().isBefore(enough) && !(terminal && result.isPresent())) {
             LifecycleEvent event = events.poll(TICK.toMillis(), TimeUnit.MILLISECONDS);
             if (event != null) {
+                requireOwn(event);
                 terminal |= TERMINAL.contains(event.getType());
                 listener.onEvent(event);
             } else {
@@ -132,11 +149,20 @@ public final class RequestWatch implements AutoCloseable {
                 throw unreadable.get();
             }
             if (result.isPresent() && enough.equals(until)) {
-                Instant late = Instant.now().plus(LATE_EVENTS);
-                enough = late.isBefore(until) ? late : until;
+                Instant last = Instant.now().plus(late);
+                enough = last.isBefore(until) ? last : until;
             }
         }
         return result;
+    }
+
+    private void requireOwn(LifecycleEvent event) throws LapidaryException {
+        if (sending && event.getType() == LifecycleType.REFUSED_DUPLICATE) {
+            throw new LapidaryException(
+                    ErrorCodes.DUPLICATE_REQUEST,
+                    "Another request was sent under the id " + requestId + " before, and stands.",
+                    "Send this one under an id of its own; 'lapidary watch " + requestId + "' shows the other.");
+        }
     }
 
     /** Ends the reading without waiting for it: a reader takes some tenths of a second to leave, and holds nothing. */

@@ -19,6 +19,7 @@ import io.lapidary.events.LifecycleEvent;
 import io.lapidary.events.LifecycleType;
 import io.lapidary.events.OptimizationRequest;
 import io.lapidary.events.OptimizationResult;
+import io.lapidary.events.codec.ContentDigest;
 import io.lapidary.events.codec.Envelopes;
 import io.lapidary.events.codec.MessageCodec;
 import io.lapidary.events.codec.SchemaCatalog;
@@ -66,8 +67,17 @@ final class MemoryPlatform implements Messaging.Connector, AutoCloseable {
 
     private void onRequest(InboundMessage message) {
         OptimizationRequest request = decode(OptimizationRequest.class, message);
-        requests.add(request);
         String id = request.getRequestId();
+        Optional<OptimizationRequest> first =
+                requests.stream().filter(r -> r.getRequestId().equals(id)).findFirst();
+        requests.add(request);
+        if (first.isPresent()) {
+            // As the coordinator does: the same again is silence, another content an event.
+            if (!ContentDigest.of(first.get()).equals(ContentDigest.of(request))) {
+                tell(event(id, "COORDINATOR", 3, LifecycleType.REFUSED_DUPLICATE, -1, "", -1));
+            }
+            return;
+        }
         tell(event(id, "COORDINATOR", 1, LifecycleType.RECEIVED, -1, "", -1));
         Optional<OptimizationResult> result = answer.apply(request, store);
         if (result.isEmpty()) {

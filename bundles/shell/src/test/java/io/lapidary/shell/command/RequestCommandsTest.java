@@ -92,6 +92,21 @@ class RequestCommandsTest {
     }
 
     @Test
+    void tellsTheSameRequestFromAnotherUnderOneId() throws Exception {
+        write("job-3");
+        assertThat(run("submit", "r.json", "--wait").out()).startsWith("SUCCEEDED  request job-3");
+        assertThat(run("submit", "r.json", "--wait").out()).startsWith("SUCCEEDED  request job-3");
+
+        Files.writeString(
+                folder.resolve("r.json"),
+                "{\"requestId\": \"job-3\", \"model\": \"m.tflite\", \"steps\": [{\"technique\": \"prune\"}]}");
+        var other = run("submit", "r.json", "--wait", "--json");
+        assertThat(other.code()).isEqualTo(4);
+        assertThat(other.err()).contains("[refused-duplicate]", "job-3");
+        new ResultSchema().requireValid(other.out());
+    }
+
+    @Test
     void asksForTheEndOfARequest() throws Exception {
         assertThat(run("cancel", "job-1", "--reason", "wrong data").code()).isZero();
         assertThat(platform.messaging.awaitQuiet(DEADLINE)).isTrue();
