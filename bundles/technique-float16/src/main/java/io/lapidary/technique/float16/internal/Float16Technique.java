@@ -33,7 +33,8 @@ public final class Float16Technique implements Technique {
                     "min_elements",
                     0,
                     Integer.MAX_VALUE,
-                    "Smaller weights stay float32: the DEQUANTIZE that each needs costs more than it saves.")
+                    "Smaller weights stay float32: the DEQUANTIZE that each needs costs more than it saves. A bias follows its"
+                            + " filter.")
             .in("elements")
             .defaultsTo(128L);
 

@@ -45,31 +45,51 @@ final class HalfConversion {
     }
 
     void convert(WeightJobs jobs) throws InterruptedException {
-        List<FloatWeight> weights = FloatWeight.of(editor.model()).stream()
-                .filter(weight -> weight.elements() >= Math.max(1, minElements) && selection.covers(weight))
+        List<FilterGroups.Group> groups = FilterGroups.of(FloatWeight.of(editor.model())).stream()
+                .filter(group -> group.filters().stream().anyMatch(this::chosen))
                 .toList();
         // Tensors that share a buffer go on sharing one.
         var sources = new LinkedHashMap<Buffer, FloatWeight>();
-        weights.forEach(weight -> sources.putIfAbsent(weight.tensor().buffer(), weight));
+        groups.forEach(group -> group.all()
+                .forEach(weight -> sources.putIfAbsent(weight.tensor().buffer(), weight)));
         List<Half> made = jobs.each(List.copyOf(sources.values()), "converting weights", weight -> half(weight, jobs));
         var halves = new LinkedHashMap<Buffer, Half>();
         for (Buffer source : sources.keySet()) {
             halves.put(source, made.get(halves.size()));
         }
         var converted = new LinkedHashMap<Buffer, Buffer>();
-        for (FloatWeight weight : weights) {
-            Buffer source = weight.tensor().buffer();
-            Half half = halves.get(source);
-            if (half.content().isEmpty()) {
-                findings.add(outOfRange(weight.tensor(), half.largest()));
-            } else {
-                convert(weight, converted.computeIfAbsent(source, s -> editor.addBuffer(half.content())));
+        for (FilterGroups.Group group : groups) {
+            if (fits(group, halves)) {
+                for (FloatWeight weight : group.all()) {
+                    Buffer source = weight.tensor().buffer();
+                    convert(
+                            weight,
+                            converted.computeIfAbsent(
+                                    source, s -> editor.addBuffer(halves.get(s).content())));
+                }
             }
         }
         if (tensors == 0) {
             findings.add(nothingConverted());
         }
         editor.compact();
+    }
+
+    private boolean chosen(FloatWeight weight) {
+        return weight.elements() >= Math.max(1, minElements) && selection.covers(weight);
+    }
+
+    /** Whether float16 holds all of a group; what it does not hold is named. */
+    private boolean fits(FilterGroups.Group group, Map<Buffer, Half> halves) {
+        boolean fits = true;
+        for (FloatWeight weight : group.all()) {
+            Half half = halves.get(weight.tensor().buffer());
+            if (half.content().isEmpty()) {
+                findings.add(outOfRange(weight.tensor(), half.largest()));
+                fits = false;
+            }
+        }
+        return fits;
     }
 
     private static Half half(FloatWeight weight, WeightJobs jobs) {
@@ -104,7 +124,7 @@ final class HalfConversion {
         return Finding.warning(
                 "out-of-range",
                 tensor.name(),
-                "'" + tensor.name() + "' stays float32: it holds " + largest
+                "'" + tensor.name() + "' stays float32, and what goes with it: it holds " + largest
                         + ", and float16 ends at 65504. Scale the layer down, or exclude it.");
     }
 
