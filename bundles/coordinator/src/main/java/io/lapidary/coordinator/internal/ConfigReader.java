@@ -21,6 +21,7 @@ final class ConfigReader {
      * @throws IllegalArgumentException if a value is out of its range
      */
     static CoordinatorSettings settings(CoordinatorConfig config, String node, int partitions) {
+        check(config);
         var retries = new RetryPolicy(
                 Map.of(
                         ErrorType.RESOURCE, config.attempts_resource(),
@@ -49,5 +50,37 @@ final class ConfigReader {
                 Duration.ofMillis(config.schema_patience_millis()),
                 partitions,
                 MAX_MESSAGE_BYTES);
+    }
+
+    private static void check(CoordinatorConfig config) {
+        atLeast("horizon.hours", config.horizon_hours(), 1);
+        atLeast("lease.seconds", config.lease_seconds(), 5);
+        atLeast("attempts.resource", config.attempts_resource(), 1);
+        atLeast("attempts.external", config.attempts_external(), 1);
+        atLeast("attempts.internal", config.attempts_internal(), 1);
+        atLeast("attempts.lost", config.attempts_lost(), 1);
+        atLeast("attempts.unheard", config.attempts_unheard(), 1);
+        atLeast("backoff.first.millis", config.backoff_first_millis(), 1);
+        atLeast("backoff.max.millis", config.backoff_max_millis(), config.backoff_first_millis());
+        atLeast("max.rounds", config.max_rounds(), 1);
+        atLeast("max.candidates", config.max_candidates(), 1);
+        atLeast("lane.initial", config.lane_initial(), 1);
+        atLeast("lane.max", config.lane_max(), config.lane_initial());
+        atLeast("lane.ahead.millis", config.lane_ahead_millis(), 0);
+        atLeast("lane.per.core", config.lane_per_core(), 1);
+        atLeast("catalog.life.seconds", config.catalog_life_seconds(), 10);
+        atLeast("schema.patience.millis", config.schema_patience_millis(), 0);
+        atLeast("threads", config.threads(), 1);
+        atLeast("standbys", config.standbys(), 0);
+        atLeast("commit.millis", config.commit_millis(), 5);
+        atLeast("session.timeout.millis", config.session_timeout_millis(), 6000);
+        atLeast("stop.seconds", config.stop_seconds(), 1);
+    }
+
+    private static void atLeast(String key, long value, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException(
+                    "io.lapidary.coordinator: " + key + " = " + value + " is below " + least);
+        }
     }
 }
