@@ -1,7 +1,9 @@
 package io.lapidary.events.codec;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 import org.apache.avro.specific.SpecificRecord;
@@ -30,6 +32,7 @@ import io.lapidary.events.WorkItem;
 record EventAttributes(String type, String id, String subject, long time, Optional<TraceContext> trace) {
     private static final String PREFIX = "io.lapidary.";
     private static final Pattern WORD_START = Pattern.compile("(?<=[a-z])(?=[A-Z])");
+    private static final Map<String, String> WORDS = new ConcurrentHashMap<>();
 
     /** @throws IllegalArgumentException if {@code message} is a part of a message and none itself */
     static EventAttributes of(SpecificRecord message) {
@@ -90,9 +93,10 @@ record EventAttributes(String type, String id, String subject, long time, Option
         return Optional.ofNullable(traceparent).flatMap(TraceContext::parse);
     }
 
-    /** {@code WorkItem} and {@code STEP_STARTED} as {@code work-item} and {@code step-started}. */
+    /** {@code WorkItem} and {@code STEP_STARTED} as {@code work-item} and {@code step-started}; there are a few dozen. */
     private static String word(String name) {
-        String hyphened = WORD_START.matcher(name).replaceAll("-");
-        return hyphened.replace('_', '-').toLowerCase(Locale.ROOT);
+        return WORDS.computeIfAbsent(
+                name,
+                n -> WORD_START.matcher(n).replaceAll("-").replace('_', '-').toLowerCase(Locale.ROOT));
     }
 }
