@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
+import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.DataSource;
 import io.lapidary.api.model.TargetProfile;
@@ -84,7 +85,7 @@ final class EvaluateCommand extends ShellCommand {
                         .location()
                         .source(digest -> {
                             throw new LapidaryException(
-                                    io.lapidary.api.ErrorCodes.URI_DENIED,
+                                    ErrorCodes.URI_DENIED,
                                     "The data " + digest.uri() + " lies in a store, which 'evaluate' does not open.",
                                     "Name a local file or folder.");
                         }));

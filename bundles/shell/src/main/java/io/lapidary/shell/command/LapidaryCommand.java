@@ -1,5 +1,6 @@
 package io.lapidary.shell.command;
 
+import java.io.PrintWriter;
 import java.util.List;
 
 import io.lapidary.shell.ExitCode;
@@ -55,8 +56,8 @@ public final class LapidaryCommand extends ShellCommand {
                         new StatusCommand(shell))
                 .forEach(root::addSubcommand);
         root.getCommandSpec().version("lapidary " + version());
-        root.setOut(new java.io.PrintWriter(shell.console().out(), true));
-        root.setErr(new java.io.PrintWriter(shell.console().err(), true));
+        root.setOut(new PrintWriter(shell.console().out(), true));
+        root.setErr(new PrintWriter(shell.console().err(), true));
         root.setColorScheme(CommandLine.Help.defaultColorScheme(
                 shell.console().outScreen().color() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         root.setParameterExceptionHandler(LapidaryCommand::wrong);

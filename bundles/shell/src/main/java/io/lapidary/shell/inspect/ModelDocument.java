@@ -3,11 +3,13 @@ package io.lapidary.shell.inspect;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 import io.lapidary.model.Model;
 import io.lapidary.model.Quantization;
+import io.lapidary.model.Shape;
 import io.lapidary.model.Signature;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.check.Finding;
@@ -44,8 +46,7 @@ public final class ModelDocument {
         document.put("weightBytes", summary.weightBytes());
         document.put("sparsity", summary.sparsity());
         var types = new TreeMap<String, Object>();
-        summary.weightTypes()
-                .forEach((type, count) -> types.put(type.name().toLowerCase(java.util.Locale.ROOT), count));
+        summary.weightTypes().forEach((type, count) -> types.put(type.name().toLowerCase(Locale.ROOT), count));
         document.put("parametersByType", types);
         document.put(
                 "weights", summary.weights().stream().map(ModelDocument::weight).toList());
@@ -72,7 +73,7 @@ public final class ModelDocument {
     private static Map<String, Object> port(PortSummary port) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("name", port.name());
-        fields.put("type", port.type().name().toLowerCase(java.util.Locale.ROOT));
+        fields.put("type", port.type().name().toLowerCase(Locale.ROOT));
         fields.put("shape", dims(port.shape()));
         fields.put(
                 "quantization",
@@ -80,7 +81,7 @@ public final class ModelDocument {
         return fields;
     }
 
-    static List<Object> dims(io.lapidary.model.Shape shape) {
+    static List<Object> dims(Shape shape) {
         var dims = new ArrayList<Object>();
         for (int i = 0; i < shape.rank(); i++) {
             dims.add((long) shape.dim(i));
@@ -116,7 +117,7 @@ public final class ModelDocument {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("subgraph", weight.subgraph());
         fields.put("name", weight.name());
-        fields.put("type", weight.type().name().toLowerCase(java.util.Locale.ROOT));
+        fields.put("type", weight.type().name().toLowerCase(Locale.ROOT));
         fields.put("shape", dims(weight.shape()));
         fields.put("bytes", weight.bytes());
         fields.put("elements", weight.elements());

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 
 import io.lapidary.model.Model;
 import io.lapidary.model.Quantization;
+import io.lapidary.model.Shape;
 import io.lapidary.model.Signature;
 import io.lapidary.model.TensorType;
 import io.lapidary.model.check.Finding;
@@ -88,7 +89,7 @@ public final class ModelView {
         table.print(out, screen, "  ");
     }
 
-    private static String shape(io.lapidary.model.Shape shape) {
+    private static String shape(Shape shape) {
         return ModelDocument.dims(shape).stream()
                 .map(d -> d.equals(-1L) ? "?" : d.toString())
                 .collect(Collectors.joining("x", "[", "]"));

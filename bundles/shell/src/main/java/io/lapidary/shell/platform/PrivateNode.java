@@ -1,5 +1,6 @@
 package io.lapidary.shell.platform;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,8 +66,8 @@ final class PrivateNode implements AutoCloseable {
         return node;
     }
 
-    private static java.io.File nothing() {
-        return new java.io.File(System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null");
+    private static File nothing() {
+        return new File(System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null");
     }
 
     private void awaitReady(Path data, Progress progress) throws LapidaryException, InterruptedException {

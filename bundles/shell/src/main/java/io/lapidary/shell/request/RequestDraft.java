@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
@@ -38,7 +39,7 @@ public record RequestDraft(
 
     public RequestDraft {
         Objects.requireNonNull(model, "model");
-        data = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(data));
+        data = Collections.unmodifiableSortedMap(new TreeMap<>(data));
         Objects.requireNonNull(timeout, "timeout");
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(fields, "fields");

@@ -1,5 +1,6 @@
 package io.lapidary.shell.result;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -103,7 +104,7 @@ final class EvaluationRows {
     }
 
     private static String small(double value) {
-        return value == 0 ? "0" : String.format(java.util.Locale.ROOT, "%.2g", value);
+        return value == 0 ? "0" : String.format(Locale.ROOT, "%.2g", value);
     }
 
     /** The types by how much of the weights they hold: {@code float32}, or {@code int8 97 %, float32}. */
@@ -116,7 +117,11 @@ final class EvaluationRows {
                 .entrySet().stream()
                         .sorted((a, b) -> Long.compare(b.getValue(), a.getValue()))
                         .limit(2)
-                        .map(t -> t.getKey() + " " + Math.round(100.0 * t.getValue() / all) + " %")
+                        .map(t -> t.getKey() + " " + share(100.0 * t.getValue() / all))
                         .collect(Collectors.joining(", "));
+    }
+
+    private static String share(double percent) {
+        return percent < 1 ? "<1 %" : Math.round(percent) + " %";
     }
 }

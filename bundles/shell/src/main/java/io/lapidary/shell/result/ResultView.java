@@ -47,7 +47,7 @@ public final class ResultView {
             evaluation(evaluation, result.getEvaluations().size() > 1);
         }
         findings(ResultDocument.findings(result));
-        artifacts(result.getArtifacts(), written);
+        artifacts(result.getRequestId(), result.getArtifacts(), written);
     }
 
     private String headline(OptimizationResult result) {
@@ -144,15 +144,18 @@ public final class ResultView {
         }
     }
 
-    private void artifacts(List<ArtifactInfo> artifacts, Written written) {
+    private void artifacts(String requestId, List<ArtifactInfo> artifacts, Written written) {
         if (artifacts.isEmpty()) {
             return;
         }
         out.println();
         for (ArtifactInfo artifact : artifacts) {
-            String place = written.path(artifact).map(Object::toString).orElse(artifact.getUri());
+            String place = written.path(artifact).map(Object::toString).orElse(artifact.getName());
             out.println("  " + pad(artifact.getKind()) + " " + place + "  (" + Amounts.count(artifact.getBytes())
                     + " bytes)");
+        }
+        if (written.paths().isEmpty()) {
+            out.println("  'lapidary result " + requestId + " --out DIR' fetches them.");
         }
     }
 

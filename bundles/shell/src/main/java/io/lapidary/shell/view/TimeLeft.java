@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 /** Estimates how long a phase still takes, from how far it came in which time. */
 final class TimeLeft {
     private static final double LEAST_SECONDS = 1.0;
+    private static final double LEAST_LEFT = 0.5;
     private static final double LEAST_FRACTION = 0.02;
 
     private final long begin;
@@ -31,13 +32,13 @@ final class TimeLeft {
         return (nowNanos - begin) / 1e9;
     }
 
-    /** In seconds, never below 0; empty as long as too little is known. */
+    /** In seconds, above 0; empty as long as too little is known, and once the estimate has run out. */
     OptionalDouble seconds(long nowNanos) {
         double spent = (fractionAt - begin) / 1e9;
         if (fraction < LEAST_FRACTION || spent < LEAST_SECONDS) {
             return OptionalDouble.empty();
         }
         double left = spent * (1 - fraction) / fraction - (nowNanos - fractionAt) / 1e9;
-        return OptionalDouble.of(Math.max(0, left));
+        return left < LEAST_LEFT ? OptionalDouble.empty() : OptionalDouble.of(left);
     }
 }
