@@ -1,0 +1,43 @@
+package io.lapidary.technique.equalize.internal;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.dataset.SampleSet;
+import io.lapidary.api.engine.ComparisonRequest;
+import io.lapidary.api.engine.InterpreterSession;
+import io.lapidary.api.engine.Kernels;
+import io.lapidary.api.work.WorkContext;
+
+/**
+ * How far a model's outputs are from another's, over samples.
+ *
+ * @param sqnrDb of the output that is furthest, in decibels; infinite if all are equal
+ * @param largestError of any output
+ */
+record Difference(double sqnrDb, double largestError) {
+    /** Compares the outputs of the first signature. */
+    static Difference between(Path reference, Path candidate, SampleSet samples, WorkContext context)
+            throws LapidaryException, InterruptedException {
+        var request = new ComparisonRequest(reference, candidate, "", samples, List.of(), Kernels.DEFAULT);
+        double sqnr = Double.POSITIVE_INFINITY;
+        double largest = 0;
+        try (InterpreterSession session = context.interpreter()) {
+            for (var difference : session.compare(request).tensors().values()) {
+                sqnr = Math.min(sqnr, difference.sqnrDb());
+                largest = Math.max(largest, difference.largestError());
+            }
+        }
+        return new Difference(sqnr, largest);
+    }
+
+    /** Adds it to measures; an infinite ratio is left out, the error of 0 says it. */
+    void addTo(Map<String, Double> measures, String name) {
+        measures.put(name + "_largest_error", largestError);
+        if (Double.isFinite(sqnrDb)) {
+            measures.put(name + "_sqnr_db", sqnrDb);
+        }
+    }
+}
