@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.ErrorType;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.model.ModelFile;
@@ -25,6 +26,16 @@ final class Refusals {
         assertThat(refusal).as(what).isInstanceOf(LapidaryException.class);
         var error = (LapidaryException) refusal;
         assertThat(error.type()).as("type of " + error.code() + " for " + what).isEqualTo(type);
+        requireClear(error);
+    }
+
+    /** Of a package that does not hold what it should. */
+    static void requireVerificationFailed(Throwable refusal, String what) {
+        assertThat(refusal).as(what).isInstanceOf(LapidaryException.class);
+        var error = (LapidaryException) refusal;
+        assertThat(error.code().equals(ErrorCodes.VERIFICATION_FAILED) || error.type() == ErrorType.MODEL)
+                .as(error.code() + " for " + what + " is verification-failed or an error of type MODEL")
+                .isTrue();
         requireClear(error);
     }
 

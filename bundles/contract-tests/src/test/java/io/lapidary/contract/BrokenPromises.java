@@ -88,6 +88,8 @@ final class BrokenPromises {
         void finish(ModelEditor editor, WorkContext context) {
             for (Signature signature : List.copyOf(editor.model().signatures())) {
                 editor.removeSignature(signature.key());
+                editor.addSignature(
+                        signature.key() + "_zeroed", signature.subgraph(), signature.inputs(), signature.outputs());
             }
         }
     }
