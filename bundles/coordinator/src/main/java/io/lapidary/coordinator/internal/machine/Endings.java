@@ -99,7 +99,7 @@ final class Endings {
                 plan.orElse(null),
                 result.getSteps(),
                 request.getSeed(),
-                "",
+                result.getEngine(),
                 draft.now()));
     }
 

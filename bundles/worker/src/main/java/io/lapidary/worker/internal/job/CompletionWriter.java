@@ -65,7 +65,12 @@ final class CompletionWriter {
                 .setSteps(List.copyOf(steps))
                 .setArtifacts(List.copyOf(artifacts))
                 .setEvaluations(evaluations)
-                .setFindings(List.copyOf(findings));
+                .setFindings(List.copyOf(findings))
+                .setEngine(variants.stream().anyMatch(Variant::engineEntered) ? engine().orElse("") : "");
+    }
+
+    private Optional<String> engine() {
+        return node.engine().get().map(InterpreterEngine::identity).map(EvaluationMapper::text);
     }
 
     private ReportRequest page(Job job, PlanInfo plan, List<Variant> variants) {
@@ -99,10 +104,7 @@ final class CompletionWriter {
         provenance.put("planner", plan.getPlanner());
         provenance.put("seed", Long.toString(job.request().getSeed()));
         provenance.put("store", node.store().id());
-        node.engine()
-                .get()
-                .map(InterpreterEngine::identity)
-                .ifPresent(engine -> provenance.put("engine", EvaluationMapper.text(engine)));
+        engine().ifPresent(engine -> provenance.put("engine", engine));
         return provenance;
     }
 }

@@ -35,8 +35,9 @@ final class PipelineRunner {
 
     PipelineRunner(NodeServices node, MessageCodec codec) {
         this.node = node;
-        steps = new StepRunner(node.store(), new StepMemory(node.store(), codec));
-        packager = new Packager(node.store(), codec);
+        var records = new KeptRecords(node.store(), codec);
+        steps = new StepRunner(node.store(), new StepMemory(node.store(), records));
+        packager = new Packager(node.store(), records);
     }
 
     Variant run(Job job, Pipeline pipeline, JobData data, StepContext.Shared shared, WorkFolder folder)
@@ -45,6 +46,7 @@ final class PipelineRunner {
         var outcomes = new ArrayList<StepOutcome>();
         var attachments = new ArrayList<Attachment>();
         var findings = new ArrayList<Finding>();
+        boolean engineEntered = false;
         for (int i = 0; i < pipeline.steps().size(); i++) {
             shared.monitor().checkCancelled();
             Step step = pipeline.steps().get(i);
@@ -53,6 +55,7 @@ final class PipelineRunner {
                 StepProduct product =
                         steps.run(i, step, lease, model, data, Optional.of(pipeline.target()), shared, folder);
                 model = product.model();
+                engineEntered |= product.engineEntered();
                 outcomes.add(product.outcome());
                 attachments.addAll(product.attachments());
                 findings.addAll(product.findings());
@@ -72,7 +75,8 @@ final class PipelineRunner {
                     ? Optional.of(evaluate(job, lease.plugin().service(), packed, target, data, shared, folder))
                     : Optional.empty();
             evaluation.ifPresent(e -> findings.addAll(ConstraintCheck.violations(job.constraints(), e)));
-            return new Variant(target, outcomes, model, packed.info(), attachments, findings, evaluation);
+            return new Variant(
+                    target, outcomes, model, packed.info(), attachments, findings, evaluation, engineEntered);
         }
     }
 

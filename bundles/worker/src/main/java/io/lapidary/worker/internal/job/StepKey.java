@@ -14,8 +14,11 @@ import io.lapidary.worker.internal.plugin.Plugin;
  *
  * <p>Of the step: every model and sample set by role, technique, its bundle and those it is wired to, resolved parameters and
  * seed; and the engine's version and CPU class where an engine's numbers enter.
+ *
+ * @param digest of all that
+ * @param engineEntered whether an engine's numbers enter
  */
-record StepKey(Digest digest) {
+record StepKey(Digest digest, boolean engineEntered) {
     static StepKey of(
             Map<String, Digest> inputs,
             Plugin<?> plugin,
@@ -31,7 +34,7 @@ record StepKey(Digest digest) {
         line(text, "target", target);
         line(text, "seed", Long.toString(seed));
         engine.ifPresent(e -> line(text, "engine", e.id() + " " + e.version() + " " + e.cpuClass()));
-        return new StepKey(Digest.of(text.toString()));
+        return new StepKey(Digest.of(text.toString()), engine.isPresent());
     }
 
     /** Lengths go along, so that no value can be mistaken for the next line. */

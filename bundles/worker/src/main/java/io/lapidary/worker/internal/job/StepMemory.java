@@ -1,7 +1,5 @@
 package io.lapidary.worker.internal.job;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +16,6 @@ import io.lapidary.api.work.Attachment;
 import io.lapidary.events.ArtifactInfo;
 import io.lapidary.events.Completion;
 import io.lapidary.events.Outcome;
-import io.lapidary.events.codec.MessageCodec;
 import io.lapidary.events.mapping.FindingMapper;
 import io.lapidary.events.mapping.OutcomeMapper;
 
@@ -32,21 +29,25 @@ final class StepMemory {
     private static final Logger LOG = LoggerFactory.getLogger(StepMemory.class);
 
     private final ArtifactStore store;
-    private final MessageCodec codec;
+    private final KeptRecords records;
 
-    StepMemory(ArtifactStore store, MessageCodec codec) {
+    StepMemory(ArtifactStore store, KeptRecords records) {
         this.store = store;
-        this.codec = codec;
+        this.records = records;
     }
 
-    Optional<StepProduct> recall(StepKey key, WorkFolder folder) throws LapidaryException {
-        Optional<Digest> output = store.binding(key.outputKey());
-        Optional<Digest> record = store.binding(key.recordKey());
-        if (output.isEmpty() || record.isEmpty() || !store.contains(output.get()) || !store.contains(record.get())) {
-            return Optional.empty();
-        }
-        try (var in = store.open(record.get())) {
-            Completion step = codec.decode(Completion.class, in.readAllBytes());
+    Optional<StepProduct> recall(StepKey key) throws LapidaryException {
+        try {
+            Optional<Completion> record = records.get(key.recordKey());
+            if (record.isEmpty()) {
+                return Optional.empty();
+            }
+            Completion step = record.get();
+            // Bound before the record was.
+            var output = new Digest(step.getSteps().get(0).getOutput());
+            if (!store.contains(output)) {
+                return Optional.empty();
+            }
             var attachments = new ArrayList<Attachment>();
             for (ArtifactInfo attachment : step.getArtifacts()) {
                 Digest digest = new Digest(attachment.getSha256());
@@ -56,11 +57,12 @@ final class StepMemory {
                 attachments.add(new Attachment(attachment.getName(), attachment.getMediaType(), store.file(digest)));
             }
             return Optional.of(new StepProduct(
-                    new ModelFile(store.file(output.get()), output.get()),
-                    remembered(OutcomeMapper.fromInfo(step.getSteps().get(0)), output.get()),
+                    new ModelFile(store.file(output), output),
+                    remembered(OutcomeMapper.fromInfo(step.getSteps().get(0)), output),
                     attachments,
-                    FindingMapper.fromInfos(step.getFindings())));
-        } catch (IOException | LapidaryException e) {
+                    FindingMapper.fromInfos(step.getFindings()),
+                    key.engineEntered()));
+        } catch (LapidaryException e) {
             LOG.warn(
                     "The record of step {} cannot be used, so it is run again: {}",
                     key.digest().brief(),
@@ -85,7 +87,7 @@ final class StepMemory {
                 .setArtifacts(attachments)
                 .setFindings(FindingMapper.toInfos(product.findings()))
                 .build();
-        store.bind(key.recordKey(), store.put(new ByteArrayInputStream(codec.encode(record))));
+        records.put(key.recordKey(), record);
     }
 
     private static StepOutcome remembered(StepOutcome step, Digest output) {

@@ -14,8 +14,14 @@ import io.lapidary.api.work.Finding;
  * @param outcome what became of the step
  * @param attachments in the store
  * @param findings of the technique
+ * @param engineEntered whether an engine's numbers entered the model: they are part of the step's key then
  */
-record StepProduct(ModelFile model, StepOutcome outcome, List<Attachment> attachments, List<Finding> findings) {
+record StepProduct(
+        ModelFile model,
+        StepOutcome outcome,
+        List<Attachment> attachments,
+        List<Finding> findings,
+        boolean engineEntered) {
     StepProduct {
         attachments = List.copyOf(attachments);
         findings = List.copyOf(findings);

@@ -66,7 +66,7 @@ final class StepRunner {
                 target.map(t -> t + " " + t.parameters()).orElse(""),
                 shared.seed(),
                 usesEngine ? shared.engine().map(InterpreterEngine::identity) : Optional.empty());
-        Optional<StepProduct> remembered = memory.recall(key, folder);
+        Optional<StepProduct> remembered = memory.recall(key);
         if (remembered.isPresent()) {
             shared.monitor().happened(LifecycleType.STEP_COMPLETED, index, descriptor.id(), "remembered");
             return remembered.get();
@@ -133,7 +133,8 @@ final class StepRunner {
                 seconds,
                 false,
                 chosen.measures());
-        var product = new StepProduct(new ModelFile(store.file(bound), bound), outcome, result.attachments(), findings);
+        var product = new StepProduct(
+                new ModelFile(store.file(bound), bound), outcome, result.attachments(), findings, key.engineEntered());
         memory.remember(key, product);
         return product;
     }

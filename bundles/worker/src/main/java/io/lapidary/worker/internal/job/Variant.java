@@ -21,6 +21,7 @@ import io.lapidary.events.ArtifactInfo;
  * @param attachments of the steps
  * @param findings of the steps, and constraints that do not hold
  * @param evaluation of the package, unless it was turned off
+ * @param engineEntered whether an engine's numbers entered the model
  */
 record Variant(
         TargetProfile target,
@@ -29,7 +30,8 @@ record Variant(
         ArtifactInfo artifact,
         List<Attachment> attachments,
         List<Finding> findings,
-        Optional<Evaluation> evaluation) {
+        Optional<Evaluation> evaluation,
+        boolean engineEntered) {
     boolean satisfied() {
         return findings.stream().noneMatch(f -> f.code().equals(ConstraintCheck.UNSATISFIED));
     }
