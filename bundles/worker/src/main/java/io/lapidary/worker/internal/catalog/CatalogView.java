@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
@@ -29,12 +31,18 @@ import io.lapidary.events.mapping.OfferMapper;
 public final class CatalogView implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogView.class);
     private static final Duration LIVE = Duration.ofSeconds(30);
+    /** How soon a node that is gone is noticed; what comes or changes is seen at once. */
+    private static final long REMADE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private record Made(long change, long nanos, Catalog catalog) {}
 
     private final String node;
     private final Supplier<CatalogEntry> own;
     private final MessageCodec codec;
     private final Map<String, CatalogEntry> others = new ConcurrentHashMap<>();
+    private final AtomicLong change = new AtomicLong();
     private final Subscription subscription;
+    private volatile Optional<Made> made = Optional.empty();
 
     /**
      * @param own what this node offers now, which its own announcement tells only later
@@ -46,7 +54,17 @@ public final class CatalogView implements AutoCloseable {
         subscription = reader.follow(Topics.CATALOG, TopicReader.Start.BEGINNING, this::onEntry);
     }
 
+    /** What this node offers is another now. */
+    public void changed() {
+        change.incrementAndGet();
+    }
+
     private void onEntry(InboundMessage message) {
+        learn(message);
+        changed();
+    }
+
+    private void learn(InboundMessage message) {
         if (message.payload().length == 0) {
             others.remove(message.key());
             return;
@@ -58,7 +76,22 @@ public final class CatalogView implements AutoCloseable {
         }
     }
 
+    /** Made anew after each change and else every second: every item asks for it. */
     public Catalog catalog() {
+        Optional<Made> known = made;
+        long now = System.nanoTime();
+        long seen = change.get();
+        if (known.isPresent()
+                && known.get().change() == seen
+                && now - known.get().nanos() < REMADE_NANOS) {
+            return known.get().catalog();
+        }
+        Catalog catalog = make();
+        made = Optional.of(new Made(seen, now, catalog));
+        return catalog;
+    }
+
+    private Catalog make() {
         long oldest = System.currentTimeMillis() - LIVE.toMillis();
         var techniques = new LinkedHashMap<String, TechniqueDescriptor>();
         var backends = new LinkedHashMap<String, BackendDescriptor>();

@@ -4,8 +4,11 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import org.slf4j.Logger;
@@ -30,14 +33,14 @@ import io.lapidary.events.mapping.ErrorMapper;
 import io.lapidary.worker.internal.job.JobMonitor;
 
 /**
- * Takes items, runs each on a thread of its own that bears its name, and tells the coordinator what became of it.
+ * Takes items, runs each on a thread that bears its name meanwhile, and tells the coordinator what became of it.
  *
  * <p>The guarantee: an item is acknowledged only after its completion is durable. Killed before that, it is handed out again
  * to some node, which finds the steps that were done in the store; killed after it but before the acknowledgement, it is handed
  * out again too, and its second completion finds the request decided. The gap: work that is not a step (packaging,
  * evaluation) is done again.
  */
-final class ItemIntake implements WorkHandler {
+final class ItemIntake implements WorkHandler, AutoCloseable {
     /** Does the work of an item. */
     interface ItemRunner {
         /** Runs to the end and gives what became of it, without the fields that name the item, the node and the time. */
@@ -45,6 +48,8 @@ final class ItemIntake implements WorkHandler {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ItemIntake.class);
+    private static final String IDLE = "job none";
+    private static final int IDLE_SECONDS = 10;
 
     private final String node;
     private final MessageCodec codec;
@@ -56,6 +61,7 @@ final class ItemIntake implements WorkHandler {
     private final RunningItems running;
     private final Decisions decisions;
     private final ItemRunner runner;
+    private final ExecutorService threads = threads();
 
     ItemIntake(
             String node,
@@ -92,11 +98,36 @@ final class ItemIntake implements WorkHandler {
         var item = new RunningItem(work, new Journal(work, node, envelopes, publisher));
         running.add(item);
         var acknowledgement = new CompletableFuture<Acknowledgement>();
-        var thread = new Thread(
-                () -> work(item, acknowledgement), "job " + work.getWorkId() + " attempt " + work.getAttempt());
-        thread.setDaemon(true);
-        thread.start();
+        threads.execute(() -> workNamed(item, acknowledgement));
         return acknowledgement;
+    }
+
+    /** As many as there are items, which the lanes bound; an idle one goes soon, with what a plugin left in its thread-locals. */
+    private static ExecutorService threads() {
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    var thread = new Thread(task, IDLE);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    private void workNamed(RunningItem item, CompletableFuture<Acknowledgement> acknowledgement) {
+        Thread thread = Thread.currentThread();
+        thread.setName(
+                "job " + item.item().getWorkId() + " attempt " + item.item().getAttempt());
+        try {
+            work(item, acknowledgement);
+        } finally {
+            MDC.clear();
+            thread.setName(IDLE);
+        }
+    }
+
+    /** To be called when nothing runs any more and no item comes. */
+    @Override
+    public void close() {
+        threads.shutdown();
     }
 
     private void work(RunningItem item, CompletableFuture<Acknowledgement> acknowledgement) {

@@ -114,6 +114,7 @@ final class Worker implements AutoCloseable {
     }
 
     void offersChanged() {
+        catalog.changed();
         announcer.changed();
     }
 
@@ -148,6 +149,7 @@ final class Worker implements AutoCloseable {
         decisions.close();
         catalog.close();
         schemas.close();
+        intake.close();
         timer.shutdownNow();
     }
 }

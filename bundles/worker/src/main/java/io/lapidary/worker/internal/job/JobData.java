@@ -1,8 +1,5 @@
 package io.lapidary.worker.internal.job;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -28,10 +25,10 @@ final class JobData {
 
     private final SampleReader reader;
     private final Map<DataRole, DataSource> sources;
-    private final Path folder;
+    private final WorkFolder folder;
     private final Map<Bound, SampleSet> read = new HashMap<>();
 
-    private JobData(SampleReader reader, Map<DataRole, DataSource> sources, Path folder) {
+    private JobData(SampleReader reader, Map<DataRole, DataSource> sources, WorkFolder folder) {
         this.reader = reader;
         this.sources = sources;
         this.folder = folder;
@@ -39,9 +36,9 @@ final class JobData {
 
     /**
      * @param data of a request: role to DATA
-     * @param folder an empty one of the job's own
+     * @param folder of the job
      */
-    static JobData open(SampleReader reader, DataSources sources, Map<String, String> data, Path folder)
+    static JobData open(SampleReader reader, DataSources sources, Map<String, String> data, WorkFolder folder)
             throws LapidaryException {
         var found = new EnumMap<DataRole, DataSource>(DataRole.class);
         for (var entry : data.entrySet()) {
@@ -76,17 +73,9 @@ final class JobData {
         var bound = new Bound(role, SubjectModel.inputs(SubjectModel.read(model, "the model")));
         SampleSet known = read.get(bound);
         if (known == null) {
-            known = reader.read(sources.get(role), bound.inputs(), freshFolder());
+            known = reader.read(sources.get(role), bound.inputs(), folder.fresh("samples"));
             read.put(bound, known);
         }
         return known;
-    }
-
-    private Path freshFolder() throws LapidaryException {
-        try {
-            return Files.createTempDirectory(folder, "samples");
-        } catch (IOException e) {
-            throw WorkFolder.unusable(folder, e);
-        }
     }
 }

@@ -44,10 +44,10 @@ public final class JobRunner {
     /** Runs to the end. The completion lacks what names the item, the node and the time. */
     public Completion.Builder run(WorkItem item, JobMonitor monitor) throws LapidaryException, InterruptedException {
         gate.enter();
-        try (WorkFolder folder = WorkFolder.create(node.workFolder())) {
+        try (WorkFolder folder = new WorkFolder(node.workFolder())) {
             Job job = Job.read(item, resolver);
             JobData data =
-                    JobData.open(node.samples(), sources, item.getRequest().getData(), folder.fresh("data"));
+                    JobData.open(node.samples(), sources, item.getRequest().getData(), folder);
             return switch (item.getKind()) {
                 case PLAN -> plan(job, data);
                 case RUN -> run(job, data, monitor, folder);

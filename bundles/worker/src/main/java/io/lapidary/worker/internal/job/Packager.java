@@ -1,14 +1,11 @@
 package io.lapidary.worker.internal.job;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import io.lapidary.api.Digest;
-import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.backend.Backend;
 import io.lapidary.api.backend.BackendPackage;
@@ -21,7 +18,6 @@ import io.lapidary.events.ArtifactInfo;
 import io.lapidary.events.Completion;
 import io.lapidary.events.FileInfo;
 import io.lapidary.events.Outcome;
-import io.lapidary.events.codec.MessageCodec;
 import io.lapidary.worker.internal.plugin.Plugin;
 
 /** Packages a model for a target, unless that package is remembered. */
@@ -35,11 +31,11 @@ final class Packager {
     record Packed(BackendPackage files, ArtifactInfo info) {}
 
     private final ArtifactStore store;
-    private final MessageCodec codec;
+    private final KeptRecords records;
 
-    Packager(ArtifactStore store, MessageCodec codec) {
+    Packager(ArtifactStore store, KeptRecords records) {
         this.store = store;
-        this.codec = codec;
+        this.records = records;
     }
 
     Packed pack(
@@ -69,27 +65,17 @@ final class Packager {
     }
 
     private Optional<ArtifactInfo> recall(String key) throws LapidaryException {
-        Optional<Digest> record = store.binding(key);
-        if (record.isEmpty() || !store.contains(record.get())) {
-            return Optional.empty();
+        Optional<ArtifactInfo> info =
+                records.get(key).map(record -> record.getArtifacts().get(0));
+        if (info.isEmpty()) {
+            return info;
         }
-        try (var in = store.open(record.get())) {
-            ArtifactInfo info = codec.decode(Completion.class, in.readAllBytes())
-                    .getArtifacts()
-                    .get(0);
-            for (FileInfo file : info.getFiles()) {
-                if (!store.contains(new Digest(file.getSha256()))) {
-                    return Optional.empty();
-                }
+        for (FileInfo file : info.get().getFiles()) {
+            if (!store.contains(new Digest(file.getSha256()))) {
+                return Optional.empty();
             }
-            return Optional.of(info);
-        } catch (IOException e) {
-            throw new LapidaryException(
-                    ErrorCodes.STORE_UNAVAILABLE,
-                    "Cannot read the record of a package: " + e.getMessage() + ".",
-                    "",
-                    e);
         }
+        return info;
     }
 
     private void remember(String key, ArtifactInfo info) throws LapidaryException {
@@ -102,7 +88,7 @@ final class Packager {
                 .setOutcome(Outcome.SUCCEEDED)
                 .setArtifacts(List.of(info))
                 .build();
-        store.bind(key, store.put(new ByteArrayInputStream(codec.encode(record))));
+        records.put(key, record);
     }
 
     /** The package as it lies in the store. */

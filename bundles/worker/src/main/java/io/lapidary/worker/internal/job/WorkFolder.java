@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,39 +13,31 @@ import org.slf4j.LoggerFactory;
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 
-/** A job's folder, removed with all it holds when closed. */
+/** A job's folder: made when it is first needed, which a job of remembered steps never does; removed with all it holds when closed. */
 final class WorkFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkFolder.class);
 
-    private final Path path;
+    private final Path parent;
+    private Optional<Path> path = Optional.empty();
 
-    private WorkFolder(Path path) {
-        this.path = path;
+    WorkFolder(Path parent) {
+        this.parent = parent;
     }
 
-    static WorkFolder create(Path parent) throws LapidaryException {
+    /** An empty folder below it. */
+    synchronized Path fresh(String name) throws LapidaryException {
         try {
-            Files.createDirectories(parent);
-            return new WorkFolder(Files.createTempDirectory(parent, "job"));
+            if (path.isEmpty()) {
+                Files.createDirectories(parent);
+                path = Optional.of(Files.createTempDirectory(parent, "job"));
+            }
+            return Files.createTempDirectory(path.get(), name);
         } catch (IOException e) {
             throw unusable(parent, e);
         }
     }
 
-    Path path() {
-        return path;
-    }
-
-    /** An empty folder below it. */
-    Path fresh(String name) throws LapidaryException {
-        try {
-            return Files.createTempDirectory(path, name);
-        } catch (IOException e) {
-            throw unusable(path, e);
-        }
-    }
-
-    static LapidaryException unusable(Path folder, IOException cause) {
+    private static LapidaryException unusable(Path folder, IOException cause) {
         return new LapidaryException(
                 ErrorCodes.WORK_FOLDER_UNUSABLE,
                 "The node's work folder " + folder + " cannot be written: " + cause.getMessage() + ".",
@@ -53,7 +46,11 @@ final class WorkFolder implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        path.ifPresent(WorkFolder::remove);
+    }
+
+    private static void remove(Path path) {
         try (var below = Files.walk(path)) {
             below.sorted(Comparator.reverseOrder()).forEach(WorkFolder::delete);
         } catch (IOException | UncheckedIOException e) {
