@@ -4,25 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
 
-import javax.inject.Inject;
-
-import org.junit.After;
-import org.junit.Before;
 import org.junit.Test;
-import org.junit.runner.RunWith;
-import org.ops4j.pax.exam.Configuration;
-import org.ops4j.pax.exam.Option;
-import org.ops4j.pax.exam.junit.PaxExam;
-import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
-import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.util.tracker.ServiceTracker;
 
 import io.lapidary.api.Digest;
 import io.lapidary.api.backend.Backend;
@@ -40,51 +26,22 @@ import io.lapidary.api.technique.Technique;
 import io.lapidary.events.ArtifactInfo;
 import io.lapidary.events.OptimizationResult;
 import io.lapidary.events.Status;
-import io.lapidary.it.support.Broker;
 import io.lapidary.it.support.Client;
 import io.lapidary.it.support.Distribution;
-import io.lapidary.it.support.ExamPlatform;
 import io.lapidary.it.support.Requests;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.check.ModelChecker;
 
 /** The product's bundles within the framework, from a request on a real broker to its results. */
-@RunWith(PaxExam.class)
-@ExamReactorStrategy(PerClass.class)
-public class PlatformIT {
-    private static final long SERVICE_LIMIT = Duration.ofSeconds(60).toMillis();
-
-    @Inject
-    private BundleContext bundles;
-
-    private Client client;
-
-    /** Runs in the driver's process, of which the broker is a child. */
-    @Configuration
-    public Option[] platform() throws Exception {
-        Path folder = Distribution.workFolder(PlatformIT.class);
-        Broker broker = Broker.start(folder.resolve("broker"), Map.of());
-        return ExamPlatform.options(folder, broker.servers());
-    }
-
-    @Before
-    public void connect() throws Exception {
-        client = new Client(service(MessagePublisher.class), service(TopicReader.class), service(ArtifactStore.class));
-    }
-
-    @After
-    public void disconnect() {
-        client.close();
-    }
-
+public class PlatformIT extends ExamTest {
     @Test
     public void everyBundleIsActive() {
-        assertThat(bundles.getBundles())
+        assertThat(bundles().getBundles())
                 .filteredOn(bundle -> bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null)
                 .allSatisfy(bundle -> assertThat(bundle.getState())
                         .as(bundle.getSymbolicName())
                         .isEqualTo(Bundle.ACTIVE));
-        assertThat(Arrays.stream(bundles.getBundles()).map(Bundle::getSymbolicName))
+        assertThat(Arrays.stream(bundles().getBundles()).map(Bundle::getSymbolicName))
                 .contains(
                         "lapidary-coordinator",
                         "lapidary-worker",
@@ -125,21 +82,21 @@ public class PlatformIT {
 
     private OptimizationResult optimize(String technique) throws Exception {
         String id = "whole-way-" + technique;
-        OptimizationResult result = client.run(Requests.digits(client, id)
+        OptimizationResult result = client().run(Requests.digits(client(), id)
                 .step(technique)
-                .test(client, Distribution.sample("digits-test.npz"), "")
+                .test(client(), Distribution.sample("digits-test.npz"), "")
                 .build());
         assertThat(result.getErrors()).isEmpty();
         assertThat(result.getStatus()).isEqualTo(Status.SUCCEEDED);
 
         ArtifactInfo artifact = artifact(result, "package");
-        Path file = client.store().file(new Digest(artifact.getSha256()));
+        Path file = client().store().file(new Digest(artifact.getSha256()));
         assertThat(Digest.of(file).hex()).isEqualTo(artifact.getSha256());
         assertThat(Files.size(file))
                 .isEqualTo(artifact.getBytes())
                 .isLessThan(Files.size(Distribution.sample("digits.tflite")));
         ModelChecker.require(TfliteReader.read(file));
-        var published = client.artifacts()
+        var published = client().artifacts()
                 .await(
                         "the package of " + id,
                         Client.LIMIT,
@@ -147,7 +104,7 @@ public class PlatformIT {
                                 && record.getArtifact().getKind().equals("package"));
         assertThat(published.getArtifact()).isEqualTo(artifact);
 
-        var evaluation = client.evaluations()
+        var evaluation = client().evaluations()
                 .await(
                         "the evaluation of " + id,
                         Client.LIMIT,
@@ -158,7 +115,8 @@ public class PlatformIT {
         assertThat(evaluation.getResult().getMetrics().get("top1")).isGreaterThan(0.97);
         assertThat(evaluation.getResult().getBytes()).isEqualTo(artifact.getBytes());
 
-        Path report = client.store().file(new Digest(artifact(result, "report").getSha256()));
+        Path report =
+                client().store().file(new Digest(artifact(result, "report").getSha256()));
         assertThat(Files.readString(report))
                 .startsWithIgnoringCase("<!doctype html>")
                 .contains(technique);
@@ -170,15 +128,5 @@ public class PlatformIT {
                 .filter(artifact -> artifact.getKind().equals(kind))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + kind + " in " + result.getArtifacts()));
-    }
-
-    private <S> S service(Class<S> type) throws InterruptedException {
-        var tracker = new ServiceTracker<S, S>(bundles, type, null);
-        tracker.open();
-        try {
-            return tracker.waitForService(SERVICE_LIMIT);
-        } finally {
-            tracker.close();
-        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.messaging.MessagePublisher;
 import io.lapidary.api.messaging.OutboundMessage;
+import io.lapidary.api.messaging.Subscription;
 import io.lapidary.api.messaging.TopicReader;
 import io.lapidary.api.store.ArtifactStore;
 import io.lapidary.events.ArtifactRecord;
@@ -26,16 +27,20 @@ import io.lapidary.events.OptimizationResult;
 import io.lapidary.events.codec.Envelopes;
 import io.lapidary.events.codec.MessageCodec;
 import io.lapidary.events.codec.SchemaCatalog;
+import io.lapidary.events.codec.SchemaFollower;
 import io.lapidary.events.codec.Topics;
 
 /** Someone who sends requests to the platform over Kafka and reads what it answers. */
 public final class Client implements AutoCloseable {
     /** For anything that takes the platform a moment; far above what it takes, for slow machines. */
-    public static final Duration LIMIT = Duration.ofSeconds(90);
+    public static final Duration LIMIT = Duration.ofSeconds(180);
+
+    private static final Duration SCHEMA_PATIENCE = Duration.ofSeconds(10);
 
     private final MessagePublisher publisher;
     private final ArtifactStore store;
     private final Envelopes envelopes;
+    private final Subscription schemas;
     private final TopicLog<OptimizationResult> results;
     private final TopicLog<LifecycleEvent> events;
     private final TopicLog<ArtifactRecord> artifacts;
@@ -45,7 +50,9 @@ public final class Client implements AutoCloseable {
     public Client(MessagePublisher publisher, TopicReader reader, ArtifactStore store) {
         this.publisher = publisher;
         this.store = store;
-        var codec = new MessageCodec(new SchemaCatalog());
+        var known = new SchemaCatalog();
+        schemas = SchemaFollower.follow(reader, known);
+        var codec = new MessageCodec(known, SCHEMA_PATIENCE);
         envelopes = new Envelopes(codec, "/lapidary/tests");
         results = new TopicLog<>(reader, codec, Topics.RESULTS, OptimizationResult.class);
         events = new TopicLog<>(reader, codec, Topics.EVENTS, LifecycleEvent.class);
@@ -141,5 +148,6 @@ public final class Client implements AutoCloseable {
     @Override
     public void close() {
         List.of(results, events, artifacts, evaluations, deadLetters).forEach(TopicLog::close);
+        schemas.close();
     }
 }

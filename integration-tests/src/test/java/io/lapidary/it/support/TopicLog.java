@@ -22,6 +22,7 @@ public final class TopicLog<T extends SpecificRecord> implements AutoCloseable {
     private final Class<T> type;
     private final MessageCodec codec;
     private final List<Entry<T>> entries = new ArrayList<>();
+    private final List<String> unreadable = new ArrayList<>();
     private final Subscription subscription;
 
     TopicLog(TopicReader reader, MessageCodec codec, String topic, Class<T> type) {
@@ -46,6 +47,9 @@ public final class TopicLog<T extends SpecificRecord> implements AutoCloseable {
             throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
+            if (!unreadable.isEmpty()) {
+                throw new AssertionError("what no client can read: " + unreadable);
+            }
             var found = entries.stream().filter(fits).findFirst();
             if (found.isPresent()) {
                 return found.get();
@@ -65,10 +69,10 @@ public final class TopicLog<T extends SpecificRecord> implements AutoCloseable {
     private synchronized void add(InboundMessage raw) {
         try {
             entries.add(new Entry<>(raw, codec.decode(type, raw.payload())));
-            notifyAll();
         } catch (LapidaryException e) {
-            throw new IllegalStateException("at " + raw.position(), e);
+            unreadable.add(raw.position() + ": " + e.getMessage());
         }
+        notifyAll();
     }
 
     @Override
