@@ -1,13 +1,15 @@
 #!/bin/bash
 # Measures the platform itself on the real distribution: run.sh DIST [SCENARIO]...
 # DIST is the distribution's folder; scenarios: ready rest paced flat nodes large. Prints one markdown table.
-# KEEP=1 keeps the data folders; WORK names the folder for them (default: a new one in TMPDIR).
+# KEEP=1 keeps the data folders; WORK names the folder for them (default: a new one in TMPDIR); FLAT is the number of
+# requests of the scenario flat (20000). CPU time counts the warm-up's.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd -P)
 dist=$(cd "${1:?the distribution folder}" && pwd -P)
 shift
 scenarios=${*:-ready rest paced flat nodes large}
+flat=${FLAT:-20000}
 work=${WORK:-$(mktemp -d "${TMPDIR:-/tmp}/lapidary-orchestration.XXXXXX")}
 classpath=$(ls "$dist"/lib/cli/slf4j-nop-*.jar "$dist"/system/01/slf4j-api-*.jar | paste -sd:):$dist/system/05/*:$dist/system/20/*
 pids=()
@@ -85,18 +87,26 @@ ask() { java_here Load --bootstrap "$servers" --store "$work/store" "$@"; }
 
 resident() { awk '/^VmRSS/ { print int($2 / 1024) }' "/proc/$1/status"; }
 
-# Three runs; the median of each field is what counts.
+# CPU time that a process has taken, user and system, in ms.
+cpu() { awk -v tick="$(getconf CLK_TCK)" '{ print int(($14 + $15) * 1000 / tick) }' "/proc/$1/stat"; }
+
+# Three runs; the median of each field is what counts. The first also warms up what a short warm-up does not reach.
 median() { sort -n | sed -n 2p; }
 
 three() {
-  local title=$1 lines='' line before
+  local title=$1 lines='' costs='' line before node_cpu broker_cpu asked
   shift
   for run in 1 2 3; do
     before=$(load)
+    node_cpu=$(cpu $node_pid) broker_cpu=$(cpu $broker_pid)
     line=$(ask "$@" || true)
-    echo "$title, run $run, load $before: $line" >&2
+    asked=$(field count "$line")
+    node_cpu=$((($(cpu $node_pid) - node_cpu) * 1000 / asked)) broker_cpu=$((($(cpu $broker_pid) - broker_cpu) * 1000 / asked))
+    echo "$title, run $run, load $before, CPU µs a request: node $node_cpu, broker $broker_cpu: $line" >&2
     lines+="$line"$'\n'
+    costs+="$node_cpu $broker_cpu"$'\n'
   done
+  cost="$(cut -d' ' -f1 <<<"${costs%$'\n'}" | median) + $(cut -d' ' -f2 <<<"${costs%$'\n'}" | median)"
   p50=$(sed -n 's/.*p50_ms=\([0-9]*\).*/\1/p' <<<"$lines" | median)
   p99=$(sed -n 's/.*p99_ms=\([0-9]*\).*/\1/p' <<<"$lines" | median)
   per_s=$(sed -n 's/.*per_s=\([0-9]*\).*/\1/p' <<<"$lines" | median)
@@ -143,11 +153,11 @@ scenario_flat() {
   local before
   start_node one --bootstrap-servers "$servers"
   before=$(load)
-  three "flat out, each step run" --count 20000 --warm 1500
-  row "20,000 requests at once, each step run: results/s; $results" "$per_s" "$before"
+  three "flat out, steps remembered" --count $flat --remembered --warm 500
+  row "$flat requests at once, steps remembered: results/s; CPU µs a request, node + broker; $results" "$per_s; $cost" "$before"
   before=$(load)
-  three "flat out, steps remembered" --count 20000 --remembered --warm 1500
-  row "20,000 requests at once, steps remembered: results/s; $results" "$per_s" "$before"
+  three "flat out, each step run" --count $flat --warm 500
+  row "$flat requests at once, each step run: results/s; CPU µs a request, node + broker; $results" "$per_s; $cost" "$before"
   stop $node_pid
 }
 
