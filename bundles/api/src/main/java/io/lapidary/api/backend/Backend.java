@@ -13,6 +13,8 @@ import io.lapidary.api.work.WorkContext;
 /**
  * One kind of hardware: what it can run, how an artifact for it is packaged and verified, and how fast it is.
  *
+ * <p>Targets that it is asked about name one of its profiles and allowed parameters: the platform checks that before.
+ *
  * <p>Register it as an OSGi service; nothing else has to know of it. No state, thread-safe, writes only below the context's
  * work folder, equal bytes for equal input.
  */

@@ -64,7 +64,9 @@ public record Parameter<T>(
         return new Parameter<>(name, type, newUnit, defaultValue, description);
     }
 
+    /** @throws IllegalArgumentException if the value is not allowed */
     public Parameter<T> defaultsTo(T value) {
+        type.parse(type.format(value));
         return new Parameter<>(name, type, unit, Optional.of(value), description);
     }
 
