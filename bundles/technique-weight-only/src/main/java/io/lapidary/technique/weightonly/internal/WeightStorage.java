@@ -41,6 +41,7 @@ final class WeightStorage {
 
     private long elements;
     private int tensors;
+    private int unpacked;
 
     WeightStorage(ModelEditor editor) {
         this.editor = editor;
@@ -93,6 +94,7 @@ final class WeightStorage {
         Tensor integers = graph.addTensor(graph.uniqueName(full.name() + suffix), TensorType.FLOAT32, full.shape())
                 .tensor();
         editor.tensor(full).data(BufferContent.NONE);
+        unpacked += choice.format() == WeightFormat.INT4 ? 1 : 0;
         graph.operator(BuiltinOperator.DEQUANTIZE)
                 .version(version(choice.format(), perChannel))
                 .inputs(integers)
@@ -136,6 +138,13 @@ final class WeightStorage {
     List<Finding> findings(List<Finding> before) {
         var all = new ArrayList<>(before);
         all.addAll(findings);
+        if (unpacked > 0) {
+            all.add(Finding.warning(
+                    "slower-kernels",
+                    "",
+                    unpacked + " weights are unpacked from int4 by an operator that XNNPACK does not take: their readers run"
+                            + " on the built-in kernels, several times slower on a CPU. Give bits=8 where speed matters."));
+        }
         if (tensors == 0) {
             all.add(Finding.warning(
                     "nothing-converted",

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -126,6 +127,19 @@ class StoredWeightsTest {
             }
             assertThat(stored.values()[130] / 1e38f).isCloseTo(1, within(1e-6f));
         }
+    }
+
+    @Test
+    void fourBitsAreSaidToBeSlower() throws Exception {
+        assertThat(codes(Map.of("bits", "4"))).contains("slower-kernels");
+        assertThat(codes(Map.of("bits", "8"))).isEmpty();
+        assertThat(codes(Map.of("bits", "4", "block_size", "32"))).isEmpty();
+    }
+
+    private List<String> codes(Map<String, String> given) throws Exception {
+        return apply(OneOperator.FULLY_CONNECTED, given).result().findings().stream()
+                .map(finding -> finding.code())
+                .toList();
     }
 
     private record Applied(TechniqueResult result, Path file, Model model) {}
