@@ -40,6 +40,11 @@ public record CalibrationSettings(CalibrationMethod method, double percentile, i
                     "min_samples", 1, Integer.MAX_VALUE, "Fewer samples than this are worth a warning.")
             .defaultsTo(32L);
 
+    /** The same with another method. */
+    public CalibrationSettings withMethod(CalibrationMethod other) {
+        return new CalibrationSettings(other, percentile, bins, minSamples);
+    }
+
     /** What a request can set. */
     public static List<Parameter<?>> parameters() {
         return List.of(METHOD, PERCENTILE, BINS, MIN_SAMPLES);

@@ -61,7 +61,7 @@ public final class Calibrator {
                     samples.count() + " samples may not show the whole range of activations; give at least "
                             + settings.minSamples() + "."));
         }
-        var calibration = new Calibration(new LinkedHashMap<>(), new LinkedHashMap<>());
+        var calibration = new Calibration(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
         for (Subgraph graph : graphs) {
             Optional<String> signature = signature(model, graph, samples);
             if (signature.isPresent()) {
@@ -138,20 +138,19 @@ public final class Calibrator {
         for (Tensor tensor : graph.tensors()) {
             var summary = result.tensors().get(tensor.name());
             if (isReal(tensor) && summary != null && seen.add(tensor.name())) {
-                Optional<ValueRange> range = choice.of(summary);
+                Optional<ValueRange> range = choice.of(summary, result.count(), tensor.isOutput());
                 requireFinite(tensor, range);
                 range.ifPresent(found -> calibration.ranges().put(tensor, found));
                 if (!summary.channelMeans().isEmpty()) {
-                    calibration
-                            .means()
-                            .put(
-                                    tensor,
-                                    summary.channelMeans().stream()
-                                            .mapToDouble(Double::doubleValue)
-                                            .toArray());
+                    calibration.means().put(tensor, array(summary.channelMeans()));
+                    calibration.variances().put(tensor, array(summary.channelVariances()));
                 }
             }
         }
+    }
+
+    private static double[] array(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static void requireFinite(Tensor tensor, Optional<ValueRange> range) throws LapidaryException {

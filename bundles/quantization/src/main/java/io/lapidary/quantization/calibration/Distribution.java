@@ -59,6 +59,14 @@ final class Distribution {
         return bin >= 0 && bin < counts.length ? bin : -1;
     }
 
+    /** What a bin counts; no more for the bin of 0 than for its neighbour, since zeros are exact whatever the range is. */
+    double inexact(int bin) {
+        if (bin != zeroBin() || counts.length == 1) {
+            return counts[bin];
+        }
+        return Math.min(counts[bin], counts[bin + 1 < counts.length ? bin + 1 : bin - 1]);
+    }
+
     /** The range that leaves as many elements out at each end, {@code share} of all within it. */
     ValueRange central(double share) {
         double outside = total * (1 - share) / 2;

@@ -48,15 +48,15 @@ final class Divergence {
         int size = high - low;
         double[] seen = new double[size];
         for (int i = 0; i < size; i++) {
-            seen[i] = distribution.count(low + i);
+            seen[i] = distribution.inexact(low + i);
         }
         double[] coarse = coarse(seen);
         if (saturate) {
             for (int bin = 0; bin < low; bin++) {
-                seen[0] += distribution.count(bin);
+                seen[0] += distribution.inexact(bin);
             }
             for (int bin = high; bin < distribution.bins(); bin++) {
-                seen[size - 1] += distribution.count(bin);
+                seen[size - 1] += distribution.inexact(bin);
             }
         }
         double seenTotal = sum(seen);

@@ -16,8 +16,13 @@ final class RangeChoice {
         this.scheme = scheme;
     }
 
-    /** Empty where some numbers are not finite, or there are none. */
-    Optional<ValueRange> of(TensorSummary summary) {
+    /**
+     * Of integers with few steps only the model's outputs get room for what the samples did not show: within, steps are worth
+     * more, since what is clipped there mostly fades behind.
+     *
+     * @return empty where some numbers are not finite, or there are none
+     */
+    Optional<ValueRange> of(TensorSummary summary, long samples, boolean output) {
         if (summary.nonFinite() > 0 || !ValueRange.isValid(summary.min(), summary.max())) {
             return Optional.empty();
         }
@@ -29,14 +34,20 @@ final class RangeChoice {
         return summary.histogram()
                 .filter(histogram -> !flat)
                 .map(histogram -> new Distribution(histogram))
-                .map(this::chosen)
+                .map(distribution -> chosen(distribution, summary, scheme.isSymmetric() || output ? samples : 0))
                 .or(() -> Optional.of(seen));
     }
 
-    private ValueRange chosen(Distribution distribution) {
+    private ValueRange chosen(Distribution distribution, TensorSummary summary, long samples) {
         return switch (settings.method()) {
             case PERCENTILE -> distribution.central(settings.percentile() / 100);
-            case MSE -> new SquaredError(distribution, scheme).best();
+            case MSE ->
+                new SquaredError(
+                                distribution,
+                                Tail.of(summary.min(), summary.averageMin(), samples),
+                                Tail.of(summary.max(), summary.averageMax(), samples),
+                                scheme)
+                        .best();
             case KL -> new Divergence(distribution, true).best();
             case KL_UNSATURATED -> new Divergence(distribution, false).best();
             case MIN_MAX, MOVING_AVERAGE -> distribution.whole();

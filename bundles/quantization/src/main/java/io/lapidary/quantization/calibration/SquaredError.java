@@ -5,68 +5,84 @@ import io.lapidary.quantization.integer.ValueRange;
 
 /**
  * The range whose integers have the least expected squared error: {@code step^2 / 12} for what is rounded, the squared distance
- * for what is clipped. Elements that are exactly 0, as behind a ReLU, have no error.
+ * for what is clipped, of the samples and of those that will come ({@link Tail}). Elements that are exactly 0, as behind a ReLU,
+ * have no error.
  */
 final class SquaredError {
     private static final int GRID = 128;
     private static final int ROUNDS = 3;
 
     private final Distribution distribution;
+    private final Tail below;
+    private final Tail above;
     private final IntegerScheme scheme;
-    private final int zeroBin;
+    private final int exactBin;
 
-    SquaredError(Distribution distribution, IntegerScheme scheme) {
+    SquaredError(Distribution distribution, Tail below, Tail above, IntegerScheme scheme) {
         this.distribution = distribution;
+        this.below = below;
+        this.above = above;
         this.scheme = scheme;
-        // Behind a ReLU the bin of 0 holds the exact zeros.
-        this.zeroBin = distribution.whole().min() == 0 ? 0 : -1;
+        this.exactBin = distribution.whole().min() == 0 ? 0 : -1;
     }
 
     ValueRange best() {
-        int bins = distribution.bins();
-        int low = 0;
-        int high = bins;
+        double least = distribution.whole().min();
+        double most = distribution.whole().max();
+        double low = least;
+        double high = most;
         double best = error(low, high);
         for (int round = 0; round < ROUNDS; round++) {
             double before = best;
-            for (int step = 1; step < GRID; step++) {
-                int candidate = bins - (int) ((long) step * bins / GRID / 1);
-                if (candidate > low + 1 && distribution.edge(candidate) > 0) {
-                    double error = error(low, candidate);
-                    if (error < best) {
-                        best = error;
-                        high = candidate;
-                    }
+            for (double candidate : candidates(most, above)) {
+                double error = error(low, candidate);
+                if (error < best && candidate > low) {
+                    best = error;
+                    high = candidate;
                 }
             }
-            for (int step = 1; step < GRID; step++) {
-                int candidate = (int) ((long) step * bins / GRID);
-                if (candidate < high - 1 && distribution.edge(candidate) < 0) {
-                    double error = error(candidate, high);
-                    if (error < best) {
-                        best = error;
-                        low = candidate;
-                    }
+            for (double candidate : candidates(least, below)) {
+                double error = error(candidate, high);
+                if (error < best && candidate < high) {
+                    best = error;
+                    low = candidate;
                 }
             }
             if (best == before) {
                 break;
             }
         }
-        return distribution.between(low, high);
+        return new ValueRange((float) low, (float) high);
     }
 
-    private double error(int low, int high) {
-        double min = Math.min(0, distribution.edge(low));
-        double max = Math.max(0, distribution.edge(high));
+    /** From 0 to an end of what was seen, and beyond; the end alone where it is on the other side of 0. */
+    private double[] candidates(double end, Tail tail) {
+        boolean upper = end == distribution.whole().max();
+        boolean inward = upper ? end > 0 : end < 0;
+        // What never changes sign or is never other than 0 goes on so.
+        double[] distances = end == 0 ? new double[1] : tail.distances();
+        double[] candidates = new double[distances.length + (inward ? GRID - 1 : 0)];
+        for (int i = 0; i < distances.length; i++) {
+            candidates[i] = upper ? end + distances[i] : end - distances[i];
+        }
+        for (int i = distances.length; i < candidates.length; i++) {
+            candidates[i] = end * (i - distances.length + 1) / GRID;
+        }
+        return candidates;
+    }
+
+    private double error(double low, double high) {
+        double min = Math.min(0, low);
+        double max = Math.max(0, high);
         double step = scheme.isSymmetric()
                 ? Math.max(-min, max) / scheme.most()
                 : (max - min) / (scheme.most() - scheme.least());
         double rounding = step * step / 12;
-        double sum = 0;
+        double sum = below.cost(distribution.whole().min() - min)
+                + above.cost(max - distribution.whole().max());
         for (int bin = 0; bin < distribution.bins(); bin++) {
             double count = distribution.count(bin);
-            if (count == 0 || bin == zeroBin) {
+            if (count == 0 || bin == exactBin) {
                 continue;
             }
             double center = distribution.center(bin);

@@ -7,35 +7,46 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.dataset.SampleSet;
 import io.lapidary.api.technique.DataRole;
 import io.lapidary.api.technique.TechniqueInput;
 import io.lapidary.api.technique.TechniqueResult;
 import io.lapidary.api.work.Finding;
 import io.lapidary.api.work.WorkContext;
+import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Subgraph;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TfliteReader;
+import io.lapidary.model.TfliteWriter;
 import io.lapidary.model.annotation.Annotation;
 import io.lapidary.model.annotation.Annotations;
 import io.lapidary.quantization.WeightJobs;
 import io.lapidary.quantization.calibration.Calibration;
+import io.lapidary.quantization.calibration.CalibrationMethod;
 import io.lapidary.quantization.calibration.Calibrator;
 
 /** Quantizes a model to integers, from file to file. */
 public final class IntegerQuantization {
     private static final double PREPARED = 0.05;
+    private static final double BALANCED = 0.4;
     private static final double CALIBRATED = 0.7;
 
     private final IntegerScheme scheme;
 
     public IntegerQuantization(IntegerScheme scheme) {
         this.scheme = scheme;
+    }
+
+    /** Types of operators that have an integer kernel of the scheme which computes what the float one does. */
+    public Set<BuiltinOperator> operators() {
+        return OperatorRules.types(scheme);
     }
 
     /**
@@ -66,11 +77,15 @@ public final class IntegerQuantization {
         var jobs = new WeightJobs(context);
         if (new GraphPreparation(editor, settings.poolsAsMeans()).prepare(graphs) > 0) {
             file = context.workFolder().resolve("prepared.tflite");
-            io.lapidary.model.TfliteWriter.write(model, file);
+            TfliteWriter.write(model, file);
         }
         context.progress(PREPARED, "graph prepared");
+        SampleSet samples = input.data().get(DataRole.REPRESENTATIVE);
+        if (settings.balanceChannels()) {
+            file = balanced(file, editor, graphs, samples, settings, context);
+        }
         var calibrator = new Calibrator(context, scheme, settings.calibration(), settings.biasCorrection());
-        var calibration = calibrator.run(file, model, graphs, input.data().get(DataRole.REPRESENTATIVE), findings);
+        var calibration = calibrator.run(file, model, graphs, samples, findings);
         context.progress(CALIBRATED, "ranges measured");
         context.checkCancelled();
         var plan = IntegerPlan.of(
@@ -82,6 +97,32 @@ public final class IntegerQuantization {
         Annotations.strip(editor);
         jobs.write(model, output);
         return TechniqueResult.of(output, measures(plan, rewriter), findings);
+    }
+
+    /** The file of the model with balanced channels; the given one if there are none to balance. */
+    private Path balanced(
+            Path file,
+            ModelEditor editor,
+            List<Subgraph> graphs,
+            SampleSet samples,
+            IntegerSettings settings,
+            WorkContext context)
+            throws IOException, LapidaryException, InterruptedException {
+        var pairs = graphs.stream()
+                .flatMap(graph -> BalancedPair.of(graph).stream())
+                .toList();
+        if (pairs.isEmpty()) {
+            return file;
+        }
+        var first = new Calibrator(context, scheme, settings.calibration().withMethod(CalibrationMethod.MIN_MAX), true);
+        var measured = first.run(file, editor.model(), graphs, samples, new ArrayList<>());
+        if (new ChannelBalance(editor).balance(pairs, measured) == 0) {
+            return file;
+        }
+        Path balanced = context.workFolder().resolve("balanced.tflite");
+        TfliteWriter.write(editor.model(), balanced);
+        context.progress(BALANCED, "channels balanced");
+        return balanced;
     }
 
     /** Ranges that earlier steps decided go before measured ones. */

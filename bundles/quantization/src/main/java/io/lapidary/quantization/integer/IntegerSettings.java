@@ -18,6 +18,7 @@ import io.lapidary.quantization.calibration.CalibrationSettings;
  * @param strict whether an operator that stays float32 makes the whole fail
  * @param shortBias whether int16x8 biases are int32 where sums fit
  * @param poolsAsMeans whether global average pools become MEAN
+ * @param balanceChannels whether channels of activations are brought to one magnitude
  * @param biasCorrection whether biases make up for the rounding of weights
  * @param recipe which operators are meant
  * @param calibration how ranges are found
@@ -29,6 +30,7 @@ public record IntegerSettings(
         boolean strict,
         boolean shortBias,
         boolean poolsAsMeans,
+        boolean balanceChannels,
         boolean biasCorrection,
         Recipe recipe,
         CalibrationSettings calibration) {
@@ -43,9 +45,10 @@ public record IntegerSettings(
 
     private static final Parameter<String> BIAS_TYPE = Parameter.choice(
                     "bias_type",
-                    List.of("int64", "auto"),
-                    "Type of biases: 'auto' takes int32, which faster kernels read, where no sum can overflow 32 bits.")
-            .defaultsTo("int64");
+                    List.of("auto", "int64"),
+                    "Type of biases: 'auto' takes int32, which faster and more exact kernels read, where no sum can"
+                            + " overflow 32 bits; interpreters older than TensorFlow 2.14 take int64 alone.")
+            .defaultsTo("auto");
 
     private static final Parameter<String> GLOBAL_POOLING = Parameter.choice(
                     "global_pooling",
@@ -54,6 +57,12 @@ public record IntegerSettings(
                             + " scale of its own; 'keep' leaves it, with its input's scale.")
             .defaultsTo("mean");
 
+    private static final Parameter<Boolean> BALANCE_CHANNELS = Parameter.flag(
+                    "balance_channels",
+                    "Scales channels of activations by powers of two, and the weights around them back, so that small"
+                            + " channels keep their share of the steps; the float function stays the same.")
+            .defaultsTo(true);
+
     private static final Parameter<Boolean> BIAS_CORRECTION = Parameter.flag(
                     "bias_correction",
                     "Adds to biases what rounded weights take from the mean of each channel, as the samples show it.")
@@ -61,8 +70,8 @@ public record IntegerSettings(
 
     /** All parameters of a technique of the scheme. */
     public static Parameter<?>[] parameters(IntegerScheme scheme) {
-        var own = new java.util.ArrayList<Parameter<?>>(
-                List.of(input(scheme), output(scheme), STRICT, PER_CHANNEL, GLOBAL_POOLING, BIAS_CORRECTION));
+        var own = new java.util.ArrayList<Parameter<?>>(List.of(
+                input(scheme), output(scheme), STRICT, PER_CHANNEL, GLOBAL_POOLING, BALANCE_CHANNELS, BIAS_CORRECTION));
         if (scheme == IntegerScheme.INT16X8) {
             own.add(BIAS_TYPE);
         }
@@ -94,6 +103,7 @@ public record IntegerSettings(
                 parameters.get(STRICT),
                 scheme == IntegerScheme.INT16X8 && parameters.get(BIAS_TYPE).equals("auto"),
                 parameters.get(GLOBAL_POOLING).equals("mean"),
+                parameters.get(BALANCE_CHANNELS),
                 parameters.get(BIAS_CORRECTION),
                 Recipe.of(parameters),
                 CalibrationSettings.of(parameters));

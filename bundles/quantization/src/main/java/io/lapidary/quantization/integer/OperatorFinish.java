@@ -12,9 +12,6 @@ import io.lapidary.model.TensorType;
 
 /** Makes one operator integer: its constants, its version, and the options that its integer kernel reads. */
 final class OperatorFinish {
-    /** 2^31 / (2^15 * 127): so many products of int16 and int8 fit 32 bits, whatever they are. */
-    private static final long SHORT_PRODUCTS = 516;
-
     private static final int MUL_LARGE_PRODUCTS = 3;
 
     private final ModelEditor editor;
@@ -100,10 +97,11 @@ final class OperatorFinish {
         float input = plan.scales().read(operator, slot.data()).scale();
         Tensor weights = operator.input(slot.weight().input()).orElseThrow();
         WeightScales scales = WeightScales.of(weights, axis(slot.weight()));
-        boolean shortBias = isShort(operator, weights);
+        boolean shortBias = false;
         if (operator.input(slot.input()).isPresent()) {
             Tensor bias = operator.input(slot.input()).orElseThrow();
-            if (scheme == IntegerScheme.INT8 || shortBias) {
+            shortBias = isShort(operator) && ShortSums.fit(weights, bias, scales, input);
+            if (scheme == IntegerScheme.INT8) {
                 scales = scales.holding(bias.data().asFloatBuffer(), input);
             }
             TensorType type = scheme == IntegerScheme.INT8 || shortBias ? TensorType.INT32 : TensorType.INT64;
@@ -118,13 +116,11 @@ final class OperatorFinish {
         constants.read(operator, slot.weight().input(), ConstantForm.weight(scales));
     }
 
-    private boolean isShort(Operator operator, Tensor weights) {
-        boolean able = Set.of(BuiltinOperator.CONV_2D, BuiltinOperator.FULLY_CONNECTED, BuiltinOperator.TRANSPOSE_CONV)
-                .contains(operator.type());
+    private boolean isShort(Operator operator) {
         return scheme == IntegerScheme.INT16X8
                 && settings.shortBias()
-                && able
-                && weights.shape().elements() / Math.max(1, weights.shape().dim(0)) <= SHORT_PRODUCTS;
+                && Set.of(BuiltinOperator.CONV_2D, BuiltinOperator.FULLY_CONNECTED, BuiltinOperator.TRANSPOSE_CONV)
+                        .contains(operator.type());
     }
 
     private static int shortBiasVersion(BuiltinOperator type) {

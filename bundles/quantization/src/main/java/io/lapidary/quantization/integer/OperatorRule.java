@@ -107,6 +107,10 @@ final class OperatorRule {
         return versions.get(scheme).applyAsInt(operator);
     }
 
+    boolean has(IntegerScheme scheme) {
+        return versions.containsKey(scheme);
+    }
+
     Tie tie(IntegerScheme scheme) {
         return ties.get(scheme);
     }

@@ -4,6 +4,7 @@ import static io.lapidary.quantization.integer.IntegerScheme.INT16X8;
 import static io.lapidary.quantization.integer.IntegerScheme.INT8;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,17 @@ final class OperatorRules {
 
     static Optional<OperatorRule> of(BuiltinOperator type) {
         return Optional.ofNullable(RULES.get(type));
+    }
+
+    /** Those that have a kernel of the scheme. */
+    static Set<BuiltinOperator> types(IntegerScheme scheme) {
+        var types = EnumSet.noneOf(BuiltinOperator.class);
+        RULES.forEach((type, rule) -> {
+            if (rule.has(scheme)) {
+                types.add(type);
+            }
+        });
+        return types;
     }
 
     /** Whether the operator takes its input in any type. */
