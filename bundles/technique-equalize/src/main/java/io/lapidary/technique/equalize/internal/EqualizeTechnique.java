@@ -32,7 +32,7 @@ public final class EqualizeTechnique implements Technique {
 
     static final Parameter<Boolean> POWER_OF_TWO = Parameter.flag(
                     "power_of_two", "Rounds scales to powers of two, so that not a bit of the model's results changes.")
-            .defaultsTo(true);
+            .defaultsTo(false);
 
     static final Parameter<Boolean> ABSORB_BIAS = Parameter.flag(
                     "absorb_bias",

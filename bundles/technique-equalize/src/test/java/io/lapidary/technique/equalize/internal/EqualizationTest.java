@@ -156,7 +156,7 @@ class EqualizationTest {
 
     @Test
     void aClipThatSamplesStayBelowIsKept() throws Exception {
-        Applied applied = apply(clipped(0.001f, false), Map.of("absorb_bias", "false", "balance", "weights"), true);
+        Applied applied = apply(clipped(0.001f, false), Map.of("absorb_bias", "false", "balance", "weights", "power_of_two", "true"), true);
         assertThat(applied.measure("equalized_pairs")).isEqualTo(1);
         requireSame(applied, 0, "samples below the clip");
     }
