@@ -18,6 +18,7 @@ import io.lapidary.shell.inspect.ModelDocument;
 import io.lapidary.shell.inspect.ModelView;
 import io.lapidary.shell.request.ModelArgument;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.view.Reason;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,7 +82,7 @@ final class InspectCommand extends ShellCommand {
                     ? ExitCode.UNSATISFIED
                     : ExitCode.SATISFIED;
         } catch (IOException e) {
-            throw new UsageException("The model " + file + " cannot be read: " + e.getMessage() + ".");
+            throw new UsageException("The model " + file + " cannot be read: " + Reason.of(e) + ".");
         }
     }
 }

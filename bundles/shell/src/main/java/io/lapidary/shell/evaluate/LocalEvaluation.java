@@ -31,6 +31,7 @@ import io.lapidary.evaluation.Evaluations;
 import io.lapidary.events.EvaluationInfo;
 import io.lapidary.events.mapping.EvaluationMapper;
 import io.lapidary.shell.view.Progress;
+import io.lapidary.shell.view.Reason;
 
 /** Evaluates a model beside another one on this machine. */
 public final class LocalEvaluation {
@@ -104,7 +105,7 @@ public final class LocalEvaluation {
     private static LapidaryException unusable(Path path, IOException e) {
         return new LapidaryException(
                 ErrorCodes.STORE_UNAVAILABLE,
-                path + " cannot be used: " + e.getMessage() + ".",
+                path + " cannot be used: " + Reason.of(e) + ".",
                 "See its permissions and the room on its disk.",
                 e);
     }

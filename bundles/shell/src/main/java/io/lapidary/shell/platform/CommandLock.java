@@ -40,6 +40,18 @@ final class CommandLock implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether a node holds the folder, ready or not: it locks a file of its own while it starts, runs and ends. */
+    static boolean isNodeUp(Path data) throws IOException {
+        Path file = data.resolve("node.lock");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            // Given back as the channel is closed, at once.
+            return channel.tryLock(0, Long.MAX_VALUE, true) == null;
+        }
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();

@@ -3,15 +3,20 @@ package io.lapidary.shell.platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.shell.view.Progress;
+import io.lapidary.shell.view.Reason;
 
 /** Finds the platform that a command means, or starts one. */
 public final class PlatformFinder {
+    /** How long a node that someone else starts may take until it is ready, or until it has ended. */
+    private static final Duration NODE_PATIENCE = Duration.ofSeconds(120);
+
     private final Optional<Path> home;
     private final Messaging.Connector connector;
 
@@ -39,29 +44,44 @@ public final class PlatformFinder {
     /** The platform that runs, or one that is started and ends when the returned one is closed. */
     public Platform runningOrStarted(PlatformChoice choice, Progress progress)
             throws LapidaryException, InterruptedException {
-        Optional<CommandLock> lock = Optional.empty();
         try {
+            if (choice.bootstrapServers().isPresent()) {
+                return running(choice);
+            }
+            long end = System.nanoTime() + NODE_PATIENCE.toNanos();
             while (true) {
                 // Whoever holds the lock runs a node of its own: that one is not ours to use.
-                lock = choice.bootstrapServers().isPresent() ? Optional.empty() : CommandLock.tryTake(choice.data());
-                boolean mine = lock.isPresent() || choice.bootstrapServers().isPresent();
-                Optional<Address> address = mine ? known(choice) : Optional.empty();
-                if (address.isPresent()) {
-                    release(lock);
-                    return new Platform(address.get(), connector.connect(address.get()), Optional.empty());
+                Optional<CommandLock> lock = CommandLock.tryTake(choice.data());
+                if (lock.isEmpty()) {
+                    progress.phase("waiting for another lapidary command on " + choice.data() + " to end", -1, "");
+                    end = System.nanoTime() + NODE_PATIENCE.toNanos();
+                } else if (known(choice).isPresent()) {
+                    lock.get().close();
+                    return running(choice);
+                } else if (CommandLock.isNodeUp(choice.data())) {
+                    lock.get().close();
+                    progress.phase("waiting for the node on " + choice.data() + " to be ready", -1, "");
+                    requireTimeLeft(end, choice);
+                } else {
+                    return start(choice, lock.get(), progress);
                 }
-                if (mine) {
-                    return start(choice, lock.orElseThrow(), progress);
-                }
-                progress.phase("waiting for another lapidary command on " + choice.data() + " to end", -1, "");
                 TimeUnit.MILLISECONDS.sleep(200);
             }
         } catch (IOException e) {
             throw new LapidaryException(
                     ErrorCodes.STORE_UNAVAILABLE,
-                    "The data folder " + choice.data() + " cannot be used: " + e.getMessage() + ".",
+                    "The data folder " + choice.data() + " cannot be used: " + Reason.of(e) + ".",
                     "Give one that can be written with --data or LAPIDARY_DATA.",
                     e);
+        }
+    }
+
+    private static void requireTimeLeft(long end, PlatformChoice choice) throws LapidaryException {
+        if (System.nanoTime() > end) {
+            throw Unreachable.because(
+                    "A node holds the data folder " + choice.data() + " and was not ready within "
+                            + NODE_PATIENCE.toSeconds() + " s.",
+                    "See its log " + choice.data().resolve("log").resolve("node.log") + ", or stop it.");
         }
     }
 
@@ -83,12 +103,6 @@ public final class PlatformFinder {
             node.ifPresent(PrivateNode::close);
             lock.close();
             throw e;
-        }
-    }
-
-    private static void release(Optional<CommandLock> lock) throws IOException {
-        if (lock.isPresent()) {
-            lock.get().close();
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.shell.view.Progress;
+import io.lapidary.shell.view.Reason;
 
 /** A node, with its own broker, that a command starts for itself and stops at its end. */
 final class PrivateNode implements AutoCloseable {
@@ -51,7 +52,7 @@ final class PrivateNode implements AutoCloseable {
             node = new PrivateNode(process, log);
         } catch (IOException e) {
             throw Unreachable.because(
-                    "A node could not be started on " + data + ": " + e.getMessage() + ".",
+                    "A node could not be started on " + data + ": " + Reason.of(e) + ".",
                     "See that the folder can be written and " + home + " is a whole distribution, or name a running"
                             + " platform with --bootstrap-servers.",
                     e);
@@ -105,7 +106,7 @@ final class PrivateNode implements AutoCloseable {
                     .toList());
             return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
         } catch (IOException e) {
-            return List.of("(its log cannot be read: " + e.getMessage() + ")");
+            return List.of("(its log cannot be read: " + Reason.of(e) + ")");
         }
     }
 

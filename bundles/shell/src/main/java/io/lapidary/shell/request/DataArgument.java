@@ -12,6 +12,7 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.store.ArtifactStore;
 import io.lapidary.dataset.DataLocation;
 import io.lapidary.dataset.DataOptions;
+import io.lapidary.shell.view.Reason;
 
 /**
  * Data as a person names it: a location with its options, and the local files that belong to it.
@@ -90,7 +91,7 @@ public record DataArgument(DataLocation location, Optional<Path> file, Optional<
         } catch (IOException e) {
             throw new LapidaryException(
                     ErrorCodes.STORE_UNAVAILABLE,
-                    "The folder " + file + " cannot be packed: " + e.getMessage() + ".",
+                    "The folder " + file + " cannot be packed: " + Reason.of(e) + ".",
                     "See that its files can be read and that the temporary folder has room for them.",
                     e);
         }

@@ -20,6 +20,7 @@ import io.lapidary.events.FileInfo;
 import io.lapidary.events.OptimizationResult;
 import io.lapidary.shell.request.RequestDraft;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.view.Reason;
 
 /**
  * Writes a result into a folder: the package under the model's name, or one folder for each target if there are several; report and
@@ -42,8 +43,7 @@ public final class OutFolder {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new UsageException(
-                    "--out " + folder + " is no folder and cannot be made one: " + e.getMessage() + ".");
+            throw new UsageException("--out " + folder + " is no folder and cannot be made one: " + Reason.of(e) + ".");
         }
         if (!Files.isWritable(folder)) {
             throw new UsageException("--out " + folder + " cannot be written: its permissions forbid it.");
@@ -77,7 +77,7 @@ public final class OutFolder {
         } catch (IOException e) {
             throw new LapidaryException(
                     ErrorCodes.STORE_UNAVAILABLE,
-                    "The result could not be written to " + folder + ": " + e.getMessage() + ".",
+                    "The result could not be written to " + folder + ": " + Reason.of(e) + ".",
                     "See that the folder has room; 'lapidary result " + result.getRequestId()
                             + " --out DIR' fetches it again.",
                     e);

@@ -248,8 +248,49 @@ class PlatformFinderTest {
         assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo("127.0.0.1:1");
     }
 
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void waitsForANodeThatSomeoneElseStarts() throws Exception {
+        Path held = folder.resolve("held");
+        // Another process, since a lock is told apart by process.
+        Process starting = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockHolder.class.getName(),
+                        data.resolve("node.lock").toString(),
+                        held.toString())
+                .inheritIO()
+                .start();
+        try {
+            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (System.nanoTime() < end && !Files.exists(held)) {
+                Thread.onSpinWait();
+            }
+            var waiting = CompletableFuture.supplyAsync(() -> {
+                try (var platform = finder(Optional.empty()).runningOrStarted(choice(), progress)) {
+                    return platform.bootstrapServers();
+                } catch (LapidaryException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            while (System.nanoTime() < end && !said("waiting for the node on " + data)) {
+                Thread.onSpinWait();
+            }
+            assertThat(waiting).isNotDone();
+            Files.writeString(data.resolve("node.json"), node(starting.pid(), data));
+            assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo("127.0.0.1:1");
+        } finally {
+            starting.destroyForcibly();
+        }
+    }
+
+    private boolean said(String what) {
+        return lines.stream().anyMatch(line -> line.contains(what));
+    }
+
     private boolean waits() {
-        return List.copyOf(lines).stream().anyMatch(line -> line.contains("waiting for another lapidary command"));
+        return said("waiting for another lapidary command");
     }
 
     @Test
