@@ -178,6 +178,7 @@ scenario_nodes() {
 scenario_large() {
   local before line
   start_node one --bootstrap-servers "$servers"
+  ask --count 1 --warm 20 >&2
   for layers in 8 40; do
     java_here LargeModel "$work/large.tflite" $layers >&2
     before=$(load)
