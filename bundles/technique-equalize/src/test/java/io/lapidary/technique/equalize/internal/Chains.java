@@ -69,10 +69,15 @@ final class Chains {
     }
 
     private Chains spatial(
-            BuiltinOperator type, Tensor weights, int outputs, int cut, String activation, String padding, float offset) {
+            BuiltinOperator type,
+            Tensor weights,
+            int outputs,
+            int cut,
+            String activation,
+            String padding,
+            float offset) {
         int[] in = last.shape().dims();
-        Tensor result =
-                builder.tensor("y" + layers, TensorType.FLOAT32, in[0], in[1] - cut, in[2] - cut, outputs);
+        Tensor result = builder.tensor("y" + layers, TensorType.FLOAT32, in[0], in[1] - cut, in[2] - cut, outputs);
         var operator = builder.operator(type)
                 .inputs(last, weights, bias(offset, outputs))
                 .outputs(result)
@@ -96,7 +101,8 @@ final class Chains {
         builder.operator(BuiltinOperator.TRANSPOSE_CONV)
                 .version(3)
                 .inputs(
-                        builder.constant("size" + layers, Shape.of(4), result.shape().dims()),
+                        builder.constant(
+                                "size" + layers, Shape.of(4), result.shape().dims()),
                         weights,
                         last,
                         bias(0, outputs))
@@ -120,7 +126,8 @@ final class Chains {
     }
 
     Chains unary(BuiltinOperator type) {
-        Tensor result = builder.tensor("y" + layers, TensorType.FLOAT32, last.shape().dims());
+        Tensor result =
+                builder.tensor("y" + layers, TensorType.FLOAT32, last.shape().dims());
         builder.operator(type).inputs(last).outputs(result).append();
         return then(result);
     }
@@ -141,7 +148,8 @@ final class Chains {
     }
 
     Chains mean(int... axes) {
-        Tensor result = builder.tensor("y" + layers, TensorType.FLOAT32, 1, last.shape().last());
+        Tensor result =
+                builder.tensor("y" + layers, TensorType.FLOAT32, 1, last.shape().last());
         builder.operator(BuiltinOperator.MEAN)
                 .inputs(last, builder.constant("axes" + layers, Shape.of(axes.length), axes))
                 .outputs(result)

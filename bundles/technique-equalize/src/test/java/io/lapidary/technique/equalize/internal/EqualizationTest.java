@@ -9,18 +9,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,41 +54,47 @@ class EqualizationTest {
 
     /** Every kind of layer, activation and mover, and pairs within chains. */
     private static final Map<String, Supplier<Model>> PAIRS = Map.of(
-            "conv-depthwise-conv", () -> new Chains(1, 6, 6, 3)
-                    .convolution(3, 10, "RELU", "SAME", 0.1f)
-                    .depthwise(3, 1, "RELU")
-                    .convolution(1, 7, "NONE", "SAME", 0)
-                    .model(),
-            "multiplied depthwise", () -> new Chains(1, 6, 6, 5)
-                    .convolution(1, 6, "RELU", "SAME", 0.1f)
-                    .depthwise(3, 3, "NONE")
-                    .convolution(3, 4, "NONE", "VALID", 0)
-                    .model(),
-            "pools and mean", () -> new Chains(1, 8, 8, 3)
-                    .convolution(3, 10, "NONE", "SAME", 0.1f)
-                    .unary(RELU)
-                    .pool(MAX_POOL_2D)
-                    .pool(AVERAGE_POOL_2D)
-                    .mean(1, -2)
-                    .connected(6, "NONE", 0)
-                    .model(),
-            "flattened", () -> new Chains(1, 4, 4, 3)
-                    .convolution(3, 5, "RELU", "SAME", 0.1f)
-                    .reshape(1, 80)
-                    .connected(9, "RELU", 0.1f)
-                    .connected(6, "NONE", 0)
-                    .model(),
-            "padded", () -> new Chains(1, 4, 4, 3)
-                    .convolution(1, 5, "RELU", "SAME", 0.1f)
-                    .pad()
-                    .convolution(3, 6, "NONE", "VALID", 0)
-                    .model(),
-            "transposed", () -> new Chains(1, 4, 4, 3)
-                    .convolution(3, 5, "RELU", "SAME", 0.1f)
-                    .transposed(3, 6)
-                    .unary(RELU)
-                    .convolution(1, 4, "NONE", "SAME", 0)
-                    .model());
+            "conv-depthwise-conv",
+                    () -> new Chains(1, 6, 6, 3)
+                            .convolution(3, 10, "RELU", "SAME", 0.1f)
+                            .depthwise(3, 1, "RELU")
+                            .convolution(1, 7, "NONE", "SAME", 0)
+                            .model(),
+            "multiplied depthwise",
+                    () -> new Chains(1, 6, 6, 5)
+                            .convolution(1, 6, "RELU", "SAME", 0.1f)
+                            .depthwise(3, 3, "NONE")
+                            .convolution(3, 4, "NONE", "VALID", 0)
+                            .model(),
+            "pools and mean",
+                    () -> new Chains(1, 8, 8, 3)
+                            .convolution(3, 10, "NONE", "SAME", 0.1f)
+                            .unary(RELU)
+                            .pool(MAX_POOL_2D)
+                            .pool(AVERAGE_POOL_2D)
+                            .mean(1, -2)
+                            .connected(6, "NONE", 0)
+                            .model(),
+            "flattened",
+                    () -> new Chains(1, 4, 4, 3)
+                            .convolution(3, 5, "RELU", "SAME", 0.1f)
+                            .reshape(1, 80)
+                            .connected(9, "RELU", 0.1f)
+                            .connected(6, "NONE", 0)
+                            .model(),
+            "padded",
+                    () -> new Chains(1, 4, 4, 3)
+                            .convolution(1, 5, "RELU", "SAME", 0.1f)
+                            .pad()
+                            .convolution(3, 6, "NONE", "VALID", 0)
+                            .model(),
+            "transposed",
+                    () -> new Chains(1, 4, 4, 3)
+                            .convolution(3, 5, "RELU", "SAME", 0.1f)
+                            .transposed(3, 6)
+                            .unary(RELU)
+                            .convolution(1, 4, "NONE", "SAME", 0)
+                            .model());
 
     @Test
     void theFunctionStaysTheSame() throws Exception {
@@ -138,11 +143,14 @@ class EqualizationTest {
         var shown = new Chains(1, 4, 4, 3).convolution(1, 5, "RELU", "SAME", 0.1f);
         shown.builder().output(shown.last());
         assertUnchanged(shown.convolution(1, 4, "NONE", "SAME", 0).model(), "nothing-equalized");
-        var bent = new Chains(1, 4, 4, 3).convolution(1, 5, "NONE", "SAME", 0.1f).unary(TANH);
+        var bent =
+                new Chains(1, 4, 4, 3).convolution(1, 5, "NONE", "SAME", 0.1f).unary(TANH);
         assertUnchanged(bent.convolution(1, 4, "NONE", "SAME", 0).model(), "nothing-equalized");
-        var mixed = new Chains(1, 4, 4, 3).convolution(1, 5, "RELU", "SAME", 0.1f).reshape(1, 5, 4, 4);
+        var mixed =
+                new Chains(1, 4, 4, 3).convolution(1, 5, "RELU", "SAME", 0.1f).reshape(1, 5, 4, 4);
         assertUnchanged(mixed.convolution(1, 4, "NONE", "SAME", 0).model(), "nothing-equalized");
-        var across = new Chains(1, 4, 4, 4).convolution(1, 4, "RELU", "SAME", 0.1f).mean(2, 3);
+        var across =
+                new Chains(1, 4, 4, 4).convolution(1, 4, "RELU", "SAME", 0.1f).mean(2, 3);
         assertUnchanged(across.connected(4, "NONE", 0).model(), "nothing-equalized");
     }
 
@@ -156,7 +164,10 @@ class EqualizationTest {
 
     @Test
     void aClipThatSamplesStayBelowIsKept() throws Exception {
-        Applied applied = apply(clipped(0.001f, false), Map.of("absorb_bias", "false", "balance", "weights", "power_of_two", "true"), true);
+        Applied applied = apply(
+                clipped(0.001f, false),
+                Map.of("absorb_bias", "false", "balance", "weights", "power_of_two", "true"),
+                true);
         assertThat(applied.measure("equalized_pairs")).isEqualTo(1);
         requireSame(applied, 0, "samples below the clip");
     }
@@ -175,7 +186,13 @@ class EqualizationTest {
             chain.unary(TANH);
         }
         chain.convolution(1, 5, "NONE", "SAME", size > 1 ? size : 0);
-        FloatBuffer weights = floats(chain.builder().build().main().operators().get(bounded ? 1 : 0).input(1).orElseThrow());
+        FloatBuffer weights = floats(chain.builder()
+                .build()
+                .main()
+                .operators()
+                .get(bounded ? 1 : 0)
+                .input(1)
+                .orElseThrow());
         float[] scaled = new float[weights.remaining()];
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] = weights.get(i) * size;
@@ -257,8 +274,7 @@ class EqualizationTest {
         Path work = Files.createTempDirectory(folder, "work");
         Path subject = work.resolve("subject.tflite");
         TfliteWriter.write(model, subject);
-        Map<DataRole, SampleSet> data =
-                withSamples ? Map.of(DataRole.REPRESENTATIVE, samples(model, work)) : Map.of();
+        Map<DataRole, SampleSet> data = withSamples ? Map.of(DataRole.REPRESENTATIVE, samples(model, work)) : Map.of();
         var technique = new EqualizeTechnique();
         var parameters = Parameters.resolve("equalize", technique.descriptor().parameters(), given);
         TechniqueResult result = technique.apply(

@@ -139,11 +139,13 @@ final class WeightStorage {
         var all = new ArrayList<>(before);
         all.addAll(findings);
         if (unpacked > 0) {
-            all.add(Finding.warning(
-                    "slower-kernels",
-                    "",
-                    unpacked + " weights are unpacked from int4 by an operator that XNNPACK does not take: their readers run"
-                            + " on the built-in kernels, several times slower on a CPU. Give bits=8 where speed matters."));
+            all.add(
+                    Finding.warning(
+                            "slower-kernels",
+                            "",
+                            unpacked
+                                    + " weights are unpacked from int4 by an operator that XNNPACK does not take: their readers run"
+                                    + " on the built-in kernels, several times slower on a CPU. Give bits=8 where speed matters."));
         }
         if (tensors == 0) {
             all.add(Finding.warning(
