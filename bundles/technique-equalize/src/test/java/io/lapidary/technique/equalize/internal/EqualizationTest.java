@@ -8,49 +8,34 @@ import static io.lapidary.model.BuiltinOperator.TANH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
-
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
-import io.lapidary.api.dataset.SampleSet;
 import io.lapidary.api.engine.EngineLimits;
 import io.lapidary.api.engine.Kernels;
-import io.lapidary.api.engine.RunRequest;
-import io.lapidary.api.model.ModelFile;
-import io.lapidary.api.parameter.Parameters;
-import io.lapidary.api.technique.DataRole;
-import io.lapidary.api.technique.ModelRole;
-import io.lapidary.api.technique.TechniqueInput;
-import io.lapidary.api.technique.TechniqueResult;
-import io.lapidary.contract.RandomSamples;
-import io.lapidary.contract.SharedEngine;
-import io.lapidary.contract.TestContext;
 import io.lapidary.model.Model;
 import io.lapidary.model.Tensor;
-import io.lapidary.model.TfliteReader;
-import io.lapidary.model.TfliteWriter;
+import org.junit.jupiter.api.BeforeEach;
 
 class EqualizationTest {
     private static final EngineLimits LIMITS = new EngineLimits(1L << 30, Duration.ofMinutes(1), 1);
     private static final Map<String, String> BY_WEIGHTS =
             Map.of("balance", "weights", "absorb_bias", "false", "power_of_two", "false");
 
-    @TempDir
-    private Path folder;
+    private EqualizeBench bench;
+
+    @BeforeEach
+    void prepare(@TempDir Path folder) {
+        bench = new EqualizeBench(folder);
+    }
 
     /** Every kind of layer, activation and mover, and pairs within chains. */
     private static final Map<String, Supplier<Model>> PAIRS = Map.of(
@@ -102,12 +87,12 @@ class EqualizationTest {
             for (String balance : List.of("weights", "activations")) {
                 var given = new HashMap<>(BY_WEIGHTS);
                 given.put("balance", balance);
-                Applied applied = apply(pair.getValue().get(), given, true);
+                EqualizeBench.Applied applied = bench.apply(pair.getValue().get(), given, true);
                 assertThat(applied.measure("equalized_pairs")).as(pair.getKey()).isPositive();
                 assertThat(applied.measure("largest_scale") / applied.measure("smallest_scale"))
                         .as("what there was to equalize in " + pair.getKey())
                         .isGreaterThan(2);
-                requireSame(applied, 1e-5, pair.getKey() + " by " + balance);
+                bench.requireSame(applied, 1e-5, pair.getKey() + " by " + balance);
             }
         }
     }
@@ -115,9 +100,9 @@ class EqualizationTest {
     @Test
     void powersOfTwoChangeNoBit() throws Exception {
         for (var pair : PAIRS.entrySet()) {
-            Applied applied =
-                    apply(pair.getValue().get(), Map.of("absorb_bias", "false", "power_of_two", "true"), true);
-            requireSame(applied, 0, pair.getKey());
+            EqualizeBench.Applied applied =
+                    bench.apply(pair.getValue().get(), Map.of("absorb_bias", "false", "power_of_two", "true"), true);
+            bench.requireSame(applied, 0, pair.getKey());
             assertThat(applied.measure("scaling_largest_error")).isZero();
         }
     }
@@ -125,7 +110,7 @@ class EqualizationTest {
     /** At the end of the balance, what makes a channel is as large as what reads it. */
     @Test
     void bothSidesOfAChannelAreAlike() throws Exception {
-        Applied applied = apply(PAIRS.get("conv-depthwise-conv").get(), BY_WEIGHTS, false);
+        EqualizeBench.Applied applied = bench.apply(PAIRS.get("conv-depthwise-conv").get(), BY_WEIGHTS, false);
         for (Pair pair : PairFinder.find(applied.after())) {
             var first = new Scaling(pair.first().geometry());
             var second = new Scaling(pair.second().geometry());
@@ -157,27 +142,27 @@ class EqualizationTest {
     @Test
     void aClipThatMayBeReachedIsLeftAndNamed() throws Exception {
         assertUnchanged(clipped(30, false), "clip-reached");
-        Applied reached = apply(clipped(30, true), BY_WEIGHTS, true);
+        EqualizeBench.Applied reached = bench.apply(clipped(30, true), BY_WEIGHTS, true);
         assertThat(reached.codes()).contains("clip-reached");
         assertThat(reached.measure("equalized_pairs")).isZero();
     }
 
     @Test
     void aClipThatSamplesStayBelowIsKept() throws Exception {
-        Applied applied = apply(
+        EqualizeBench.Applied applied = bench.apply(
                 clipped(0.001f, false),
                 Map.of("absorb_bias", "false", "balance", "weights", "power_of_two", "true"),
                 true);
         assertThat(applied.measure("equalized_pairs")).isEqualTo(1);
-        requireSame(applied, 0, "samples below the clip");
+        bench.requireSame(applied, 0, "samples below the clip");
     }
 
     /** TANH holds the first layer's input within 1, so what it can come to is known without samples. */
     @Test
     void aClipThatCannotBeReachedNeedsNoSamples() throws Exception {
-        Applied applied = apply(clipped(0.001f, true), BY_WEIGHTS, false);
+        EqualizeBench.Applied applied = bench.apply(clipped(0.001f, true), BY_WEIGHTS, false);
         assertThat(applied.measure("equalized_pairs")).isEqualTo(1);
-        requireSame(applied, 1e-5, "proven");
+        bench.requireSame(applied, 1e-5, "proven");
     }
 
     private static Model clipped(float size, boolean bounded) {
@@ -186,7 +171,7 @@ class EqualizationTest {
             chain.unary(TANH);
         }
         chain.convolution(1, 5, "NONE", "SAME", size > 1 ? size : 0);
-        FloatBuffer weights = floats(chain.builder()
+        FloatBuffer weights = EqualizeBench.floats(chain.builder()
                 .build()
                 .main()
                 .operators()
@@ -211,11 +196,11 @@ class EqualizationTest {
                 .convolution(1, 5, "RELU", "SAME", 400)
                 .convolution(1, 4, "NONE", "SAME", 0)
                 .model();
-        Applied applied = apply(model, Map.of(), true);
+        EqualizeBench.Applied applied = bench.apply(model, Map.of(), true);
         assertThat(applied.measure("absorbed_channels")).isPositive();
         assertThat(applied.codes()).contains("absorbed");
-        FloatBuffer expected = run(applied.original(), applied.before(), Kernels.DEFAULT);
-        FloatBuffer actual = run(applied.file(), applied.before(), Kernels.DEFAULT);
+        FloatBuffer expected = bench.run(applied.original(), applied.before(), Kernels.DEFAULT);
+        FloatBuffer actual = bench.run(applied.file(), applied.before(), Kernels.DEFAULT);
         double largest = 0;
         for (int i = 0; i < expected.limit(); i++) {
             largest = Math.max(largest, Math.abs(actual.get(i) - expected.get(i)));
@@ -231,10 +216,10 @@ class EqualizationTest {
                 .convolution(1, 5, "RELU", "SAME", 400)
                 .convolution(1, 4, "NONE", "SAME", 0)
                 .model();
-        Applied applied = apply(model, Map.of("min_absorption_sqnr", "199", "power_of_two", "true"), true);
+        EqualizeBench.Applied applied = bench.apply(model, Map.of("min_absorption_sqnr", "199", "power_of_two", "true"), true);
         assertThat(applied.codes()).contains("absorption-undone");
         assertThat(applied.measure("absorbed_channels")).isZero();
-        requireSame(applied, 0, "undone");
+        bench.requireSame(applied, 0, "undone");
     }
 
     @Test
@@ -243,7 +228,7 @@ class EqualizationTest {
                 .convolution(1, 5, "RELU", "SAME", 400)
                 .convolution(3, 4, "NONE", "SAME", 0)
                 .model();
-        assertThat(apply(model, Map.of(), true).measure("absorbed_channels")).isZero();
+        assertThat(bench.apply(model, Map.of(), true).measure("absorbed_channels")).isZero();
     }
 
     @Test
@@ -256,41 +241,12 @@ class EqualizationTest {
     void activationsNeedSamples() {
         var error = catchThrowableOfType(
                 LapidaryException.class,
-                () -> apply(PAIRS.get("padded").get(), Map.of("balance", "activations"), false));
+                () -> bench.apply(PAIRS.get("padded").get(), Map.of("balance", "activations"), false));
         assertThat(error.code()).isEqualTo(ErrorCodes.MISSING_DATA);
     }
 
-    private record Applied(TechniqueResult result, Model before, Path original, Model after, Path file) {
-        double measure(String name) {
-            return result.candidates().get(0).measures().get(name);
-        }
-
-        List<String> codes() {
-            return result.findings().stream().map(finding -> finding.code()).toList();
-        }
-    }
-
-    private Applied apply(Model model, Map<String, String> given, boolean withSamples) throws Exception {
-        Path work = Files.createTempDirectory(folder, "work");
-        Path subject = work.resolve("subject.tflite");
-        TfliteWriter.write(model, subject);
-        Map<DataRole, SampleSet> data = withSamples ? Map.of(DataRole.REPRESENTATIVE, samples(model, work)) : Map.of();
-        var technique = new EqualizeTechnique();
-        var parameters = Parameters.resolve("equalize", technique.descriptor().parameters(), given);
-        TechniqueResult result = technique.apply(
-                new TechniqueInput(
-                        Map.of(ModelRole.SUBJECT, ModelFile.of(subject)), data, parameters, Optional.empty()),
-                TestContext.in(work));
-        Path file = result.candidates().get(0).model();
-        return new Applied(result, TfliteReader.read(subject), subject, TfliteReader.read(file), file);
-    }
-
-    private static SampleSet samples(Model model, Path folder) throws Exception {
-        return new RandomSamples(3, 24, folder).of(model.main().inputs());
-    }
-
     private void assertUnchanged(Model model, String code) throws Exception {
-        Applied applied = apply(model, BY_WEIGHTS, false);
+        EqualizeBench.Applied applied = bench.apply(model, BY_WEIGHTS, false);
         assertThat(applied.codes()).contains(code);
         for (Tensor tensor : applied.before().main().tensors()) {
             if (tensor.isConstant()) {
@@ -298,37 +254,5 @@ class EqualizationTest {
                 assertThat(now.data()).as(tensor.name()).isEqualTo(tensor.data());
             }
         }
-    }
-
-    /** @param tolerance as a part of the largest output; 0 for equal bits */
-    private void requireSame(Applied applied, double tolerance, String what) throws Exception {
-        for (Kernels kernels : Kernels.values()) {
-            FloatBuffer expected = run(applied.original(), applied.before(), kernels);
-            FloatBuffer actual = run(applied.file(), applied.before(), kernels);
-            double largest = 0;
-            for (int i = 0; i < expected.limit(); i++) {
-                largest = Math.max(largest, Math.abs(expected.get(i)));
-            }
-            assertThat(largest).as("outputs of " + what).isPositive();
-            for (int i = 0; i < expected.limit(); i++) {
-                assertThat((double) actual.get(i))
-                        .as(what + ", output " + i + " on " + kernels)
-                        .isCloseTo(expected.get(i), within(tolerance * largest));
-            }
-        }
-    }
-
-    private FloatBuffer run(Path file, Model shape, Kernels kernels) throws Exception {
-        Path made = Files.createTempDirectory(folder, "run");
-        try (var session = SharedEngine.get().open(LIMITS)) {
-            var result = session.run(new RunRequest(file, "", samples(shape, made), false, kernels, made));
-            return ByteBuffer.wrap(Files.readAllBytes(result.outputs().get(0).file()))
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer();
-        }
-    }
-
-    private static FloatBuffer floats(Tensor tensor) {
-        return tensor.data().asFloatBuffer();
     }
 }
