@@ -65,6 +65,9 @@ public final class Load {
     private record Answer(long nanos, Status status, String node, double stepSeconds, String error) {}
 
     private final Map<String, String> options;
+    /** Of this run's own, so that no step of it was run before. */
+    private final long seeds = System.currentTimeMillis() << 22;
+
     private final String prefix = "bench-" + Long.toString(System.currentTimeMillis(), 36) + "-";
     private final MessageCodec codec = new MessageCodec(new SchemaCatalog());
     private final KafkaProducer<String, byte[]> producer;
@@ -152,7 +155,7 @@ public final class Load {
             for (int i = 0; i < count; i++) {
                 String id = prefix + "warm-" + round + "-" + i;
                 ids.add(id);
-                send(id, model, (long) round * count + i + 1_000_000);
+                send(id, model, seeds + (1 << 21) + (long) round * count + i);
             }
             producer.flush();
             await(ids, end);
@@ -182,7 +185,7 @@ public final class Load {
             }
             String id = prefix + String.format("%07d", i);
             due.put(id, at);
-            send(id, model, options.containsKey("remembered") ? 0 : i);
+            send(id, model, options.containsKey("remembered") ? 0 : seeds + i);
         }
         producer.flush();
         double sent = (System.nanoTime() - start) / 1e9;

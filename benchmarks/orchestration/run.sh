@@ -133,6 +133,11 @@ scenario_rest() {
   start_node rest --bootstrap-servers "$servers"
   sleep 30
   row "resident memory at rest, 30 s after the start, MB" "$(resident $node_pid)" "$(load)"
+  local node_cpu broker_cpu
+  node_cpu=$(cpu $node_pid) broker_cpu=$(cpu $broker_pid)
+  sleep 30
+  row "CPU time at rest, ms in a second: node; broker" \
+    "$((($(cpu $node_pid) - node_cpu) / 30)); $((($(cpu $broker_pid) - broker_cpu) / 30))" "$(load)"
   stop $node_pid
 }
 
@@ -140,11 +145,11 @@ scenario_paced() {
   local before
   start_node one --bootstrap-servers "$servers"
   before=$(load)
-  three "100/s, each step run" --count 2000 --rate 100 --warm 1500
-  row "100 requests/s, each step run: p50, p99 in ms; $results" "$p50, $p99" "$before"
-  before=$(load)
-  three "100/s, steps remembered" --count 2000 --rate 100 --remembered --warm 200
+  three "100/s, steps remembered" --count 2000 --rate 100 --remembered --warm 500
   row "100 requests/s, steps remembered: p50, p99 in ms; $results" "$p50, $p99" "$before"
+  before=$(load)
+  three "100/s, each step run" --count 2000 --rate 100 --warm 100
+  row "100 requests/s, each step run: p50, p99 in ms; $results" "$p50, $p99" "$before"
   row "resident memory after it, MB" "$(resident $node_pid)" "$(load)"
   stop $node_pid
 }
@@ -165,12 +170,12 @@ scenario_nodes() {
   local before one
   start_node one --bootstrap-servers "$servers"
   before=$(load)
-  three "200 ms of waiting, one node" --count 300 --parameters millis=200 --warm 20
+  three "200 ms of waiting, one node" --count 200 --parameters millis=200 --warm 20
   one=$per_s
-  row "300 requests that wait 200 ms, one node: results/s" "$one" "$before"
+  row "200 requests that wait 200 ms, one node: results/s" "$one" "$before"
   start_node two --bootstrap-servers "$servers"
   before=$(load)
-  three "200 ms of waiting, two nodes" --count 300 --parameters millis=200 --warm 20 --nodes 2
+  three "200 ms of waiting, two nodes" --count 200 --parameters millis=200 --warm 20 --nodes 2
   row "the same, two nodes: results/s (by node: $by_node)" "$per_s ($(awk "BEGIN { printf \"%.2f\", $per_s / $one }") times)" "$before"
   for pid in "${pids[@]:1}"; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true; done
 }
