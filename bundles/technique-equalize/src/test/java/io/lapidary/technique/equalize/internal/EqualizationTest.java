@@ -8,6 +8,7 @@ import static io.lapidary.model.BuiltinOperator.TANH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
+
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,15 +16,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.engine.EngineLimits;
 import io.lapidary.api.engine.Kernels;
 import io.lapidary.model.Model;
 import io.lapidary.model.Tensor;
-import org.junit.jupiter.api.BeforeEach;
 
 class EqualizationTest {
     private static final EngineLimits LIMITS = new EngineLimits(1L << 30, Duration.ofMinutes(1), 1);
@@ -110,7 +113,8 @@ class EqualizationTest {
     /** At the end of the balance, what makes a channel is as large as what reads it. */
     @Test
     void bothSidesOfAChannelAreAlike() throws Exception {
-        EqualizeBench.Applied applied = bench.apply(PAIRS.get("conv-depthwise-conv").get(), BY_WEIGHTS, false);
+        EqualizeBench.Applied applied =
+                bench.apply(PAIRS.get("conv-depthwise-conv").get(), BY_WEIGHTS, false);
         for (Pair pair : PairFinder.find(applied.after())) {
             var first = new Scaling(pair.first().geometry());
             var second = new Scaling(pair.second().geometry());
@@ -216,7 +220,8 @@ class EqualizationTest {
                 .convolution(1, 5, "RELU", "SAME", 400)
                 .convolution(1, 4, "NONE", "SAME", 0)
                 .model();
-        EqualizeBench.Applied applied = bench.apply(model, Map.of("min_absorption_sqnr", "199", "power_of_two", "true"), true);
+        EqualizeBench.Applied applied =
+                bench.apply(model, Map.of("min_absorption_sqnr", "199", "power_of_two", "true"), true);
         assertThat(applied.codes()).contains("absorption-undone");
         assertThat(applied.measure("absorbed_channels")).isZero();
         bench.requireSame(applied, 0, "undone");
@@ -228,7 +233,8 @@ class EqualizationTest {
                 .convolution(1, 5, "RELU", "SAME", 400)
                 .convolution(3, 4, "NONE", "SAME", 0)
                 .model();
-        assertThat(bench.apply(model, Map.of(), true).measure("absorbed_channels")).isZero();
+        assertThat(bench.apply(model, Map.of(), true).measure("absorbed_channels"))
+                .isZero();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.lapidary.technique.equalize.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+
 import io.lapidary.api.dataset.SampleSet;
 import io.lapidary.api.engine.EngineLimits;
 import io.lapidary.api.engine.Kernels;
