@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -19,6 +20,7 @@ import io.lapidary.api.backend.OperatorPlacement;
 import io.lapidary.api.model.ModelFile;
 import io.lapidary.api.model.TargetProfile;
 import io.lapidary.api.parameter.Parameter;
+import io.lapidary.api.parameter.ParameterType;
 import io.lapidary.api.work.WorkContext;
 import io.lapidary.model.BufferContent;
 import io.lapidary.model.Model;
@@ -73,7 +75,8 @@ final class BrokenBackends {
     private static final class OutOfRange extends PlainBackend {
         @Override
         Parameter<Long> parameter() {
-            return Parameter.integer("level", 0, 9, "How much.").defaultsTo(10L);
+            // Not by defaultsTo, which refuses it.
+            return new Parameter<>("level", new ParameterType.IntegerType(0, 9), "", Optional.of(10L), "How much.");
         }
     }
 

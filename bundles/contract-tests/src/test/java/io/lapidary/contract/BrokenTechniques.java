@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.parameter.Parameter;
+import io.lapidary.api.parameter.ParameterType;
 import io.lapidary.api.technique.Change;
 import io.lapidary.api.technique.Technique;
 import io.lapidary.api.technique.TechniqueDescriptor;
@@ -170,8 +173,9 @@ final class BrokenTechniques {
                     .withParameters(
                             THRESHOLD,
                             LAYERS,
-                            io.lapidary.api.parameter.Parameter.integer("rounds", 1, 3, "How often.")
-                                    .defaultsTo(0L));
+                            // Not by defaultsTo, which refuses it.
+                            new Parameter<>(
+                                    "rounds", new ParameterType.IntegerType(1, 3), "", Optional.of(0L), "How often."));
         }
     }
 
