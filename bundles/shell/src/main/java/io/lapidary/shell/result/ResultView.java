@@ -114,8 +114,11 @@ public final class ResultView {
      */
     public void evaluation(Path model, EvaluationInfo evaluation, boolean compared) {
         String engine = evaluation.getEngine().isEmpty() ? "" : ", " + evaluation.getEngine();
-        out.println(Style.BOLD.on(screen, model.toString()) + "  for " + name(evaluation.getTarget()) + ", "
-                + Amounts.count(evaluation.getSamples()) + " samples" + engine);
+        out.println(Style.BOLD.on(screen, model.toString()));
+        wrap(
+                "for " + name(evaluation.getTarget()) + ", " + Amounts.count(evaluation.getSamples()) + " samples"
+                        + engine,
+                "  ");
         if (compared) {
             evaluation(evaluation, false);
         } else {
