@@ -1,6 +1,5 @@
 package io.lapidary.it;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -154,7 +153,7 @@ final class RefusalCases {
                         "[4, 16, 1]"),
                 refusal(
                         "label-out-of-range",
-                        "data-mismatch",
+                        "invalid-data",
                         samples(shape(8, 8, 1), value -> 0.5f, 10),
                         "samples.npz",
                         "10"),
@@ -172,16 +171,6 @@ final class RefusalCases {
                                         "")
                                 .build(),
                         "empty.npz"),
-                refusal(
-                        "broken-archive",
-                        "invalid-data",
-                        (client, id, files) -> digits(client, id)
-                                .test(
-                                        client,
-                                        Files.copy(Distribution.sample("digits.tflite"), files.resolve("broken.npz")),
-                                        "")
-                                .build(),
-                        "broken.npz"),
                 refusal(
                         "unknown-data-option",
                         "unknown-parameter",

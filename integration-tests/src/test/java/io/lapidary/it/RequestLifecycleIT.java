@@ -102,12 +102,14 @@ public class RequestLifecycleIT extends ExamTest {
         assertThat(drained.getStatus()).isEqualTo(Status.SUCCEEDED);
         assertThat(drained.getAttempts()).isEqualTo(1);
 
-        deployTechniques();
+        // What follows needs the techniques, and their bundle must not change under it.
+        TechniqueBundle.deploy(deployFolder());
+        untilStatus("deployed-again", Status.SUCCEEDED);
+        cancelWhileItRunsAndBeforeItCame();
+        deadlineWhileItRunsAndBeforeItCame();
     }
 
-    @Test
-    public void aCancelledRequestEndsWhetherItRunsOrHasNotCome() throws Exception {
-        deployTechniques();
+    private void cancelWhileItRunsAndBeforeItCame() throws Exception {
         String running = "cancelled-running";
         client().send(gated(running, file("never.gate")).build());
         client().event(running, LifecycleType.PROGRESS, 1);
@@ -124,9 +126,7 @@ public class RequestLifecycleIT extends ExamTest {
         assertThat(client().result(early).getStatus()).isEqualTo(Status.CANCELLED);
     }
 
-    @Test
-    public void aRequestEndsAtItsDeadline() throws Exception {
-        deployTechniques();
+    private void deadlineWhileItRunsAndBeforeItCame() throws Exception {
         String id = "deadline-while-running";
         client().send(gated(id, file("never.gate"))
                 .deadline(Instant.now().plus(Duration.ofSeconds(4)))
@@ -143,12 +143,6 @@ public class RequestLifecycleIT extends ExamTest {
                 .build());
         assertThat(expired.getStatus()).isEqualTo(Status.EXPIRED);
         assertThat(expired.getErrors().get(0).getMessage()).contains(late);
-    }
-
-    /** The order of the tests is nobody's to know: each sees to it that the techniques are there. */
-    private void deployTechniques() throws Exception {
-        TechniqueBundle.deploy(deployFolder());
-        untilStatus("deployed-" + System.nanoTime(), Status.SUCCEEDED);
     }
 
     /** Asks again and again for the deployed technique until the answer is as expected: deployment takes a moment. */

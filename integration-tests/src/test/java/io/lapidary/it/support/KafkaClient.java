@@ -31,7 +31,8 @@ public final class KafkaClient implements AutoCloseable {
                 var client = new Client(messaging.publisher(), messaging.reader(), FileArtifactStore.open(store));
                 return new KafkaClient(messaging, client);
             } catch (LapidaryException e) {
-                if (!e.code().equals(ErrorCodes.BROKER_UNAVAILABLE) || Instant.now().isAfter(end)) {
+                if (!e.code().equals(ErrorCodes.BROKER_UNAVAILABLE)
+                        || Instant.now().isAfter(end)) {
                     throw e;
                 }
             }
