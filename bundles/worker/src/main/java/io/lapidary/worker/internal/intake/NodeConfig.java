@@ -6,8 +6,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** What an operator can set of a worker; configs/io.lapidary.worker.cfg says the same in its comments. */
 @ObjectClassDefinition(name = "Lapidary worker")
 @interface NodeConfig {
-    @AttributeDefinition(description = "Lanes to join, of those that this node can serve: light, calibrate, train.")
-    String[] lanes() default {"light", "calibrate"};
+    @AttributeDefinition(
+            description =
+                    "Lanes to join, of those that this node can serve, with commas between: light, calibrate, train.")
+    String lanes() default "light,calibrate";
 
     @AttributeDefinition(
             description = "Items of the lane light that are in hand at once; 0 for four per core.",

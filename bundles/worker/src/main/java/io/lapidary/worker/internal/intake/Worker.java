@@ -57,7 +57,10 @@ final class Worker implements AutoCloseable {
             return new Settings(
                     node,
                     version,
-                    Arrays.stream(config.lanes()).map(Lane::new).toList(),
+                    Arrays.stream(config.lanes().split(","))
+                            .map(String::strip)
+                            .map(Lane::new)
+                            .toList(),
                     config.light_items() > 0 ? config.light_items() : 4 * cores,
                     config.heavy_items() > 0 ? config.heavy_items() : cores,
                     Math.min(cores, byMemory),

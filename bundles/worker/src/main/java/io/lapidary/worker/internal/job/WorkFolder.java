@@ -41,7 +41,7 @@ final class WorkFolder implements AutoCloseable {
         return new LapidaryException(
                 ErrorCodes.WORK_FOLDER_UNUSABLE,
                 "The node's work folder " + folder + " cannot be written: " + cause.getMessage() + ".",
-                "Free space, or set another work folder (io.lapidary.worker: work_folder).",
+                "Free space, or set another work folder (work.folder of io.lapidary.worker).",
                 cause);
     }
 
