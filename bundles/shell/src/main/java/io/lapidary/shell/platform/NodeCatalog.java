@@ -31,27 +31,19 @@ import io.lapidary.events.codec.Topics;
  */
 public record NodeCatalog(List<CatalogEntry> live, List<CatalogEntry> gone) {
     private static final Duration LIVE = Duration.ofSeconds(30);
-    private static final Duration POLL = Duration.ofMillis(100);
 
     public NodeCatalog {
         live = List.copyOf(live);
         gone = List.copyOf(gone);
     }
 
-    /** Reads what is there; waits a while for a first live node. */
-    static NodeCatalog read(TopicReader reader, MessageCodec codec, Duration patience)
-            throws LapidaryException, InterruptedException {
+    /** Reads what is there now. A node has announced itself before it says that it is ready. */
+    static NodeCatalog read(TopicReader reader, MessageCodec codec) throws LapidaryException, InterruptedException {
         var entries = new ConcurrentHashMap<String, CatalogEntry>();
-        long end = System.nanoTime() + patience.toNanos();
         try (var subscription =
                 reader.follow(Topics.CATALOG, TopicReader.Start.BEGINNING, message -> take(message, codec, entries))) {
             subscription.caughtUp().toCompletableFuture().get(Platform.ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            NodeCatalog catalog = of(entries);
-            while (catalog.live().isEmpty() && System.nanoTime() < end) {
-                TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
-                catalog = of(entries);
-            }
-            return catalog;
+            return of(entries);
         } catch (TimeoutException | ExecutionException e) {
             throw Unreachable.because(
                     "The catalog of nodes could not be read.", "See that the broker can be reached from here.", e);

@@ -31,7 +31,6 @@ import io.lapidary.store.FileArtifactStore;
 /** A platform that is reached: its topics and its store. Closing it ends what was started for it. */
 public final class Platform implements AutoCloseable {
     static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
-    private static final Duration FIRST_ANNOUNCEMENT = Duration.ofSeconds(5);
 
     /** A node that was started for this command alone, and the lock that says so. */
     record OwnNode(PrivateNode node, CommandLock lock) {}
@@ -145,7 +144,7 @@ public final class Platform implements AutoCloseable {
 
     /** What the platform's nodes say of themselves now. */
     public NodeCatalog catalog() throws LapidaryException, InterruptedException {
-        return NodeCatalog.read(messaging.reader(), codec, isOwn() ? ANSWER_LIMIT : FIRST_ANNOUNCEMENT);
+        return NodeCatalog.read(messaging.reader(), codec);
     }
 
     /** Waits for the broker's answer. */

@@ -1,5 +1,7 @@
 package io.lapidary.worker.internal.catalog;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,16 +45,34 @@ public final class Announcer implements AutoCloseable {
         timer.schedule(this::announce, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void announce() {
+    /** Announces what there is now; completes once that, or a later announcement, can be read by others. */
+    public CompletionStage<Void> announceNow() {
+        var readable = new CompletableFuture<Void>();
+        timer.execute(() -> announceUntil(readable));
+        return readable;
+    }
+
+    private void announceUntil(CompletableFuture<Void> readable) {
+        announce().whenComplete((done, failure) -> {
+            if (failure == null) {
+                readable.complete(null);
+            } else if (!timer.isShutdown()) {
+                timer.schedule(() -> announceUntil(readable), INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        });
+    }
+
+    private CompletionStage<Void> announce() {
         try {
-            publish(offers.get());
+            return publish(offers.get());
         } catch (RuntimeException e) {
             LOG.warn("This node's offers were not announced: {}", e.toString());
+            return CompletableFuture.failedStage(e);
         }
     }
 
-    private void publish(CatalogEntry entry) {
-        publisher
+    private CompletionStage<Void> publish(CatalogEntry entry) {
+        return publisher
                 .publish(envelopes.wrap(Topics.CATALOG, entry.getNode(), entry))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {

@@ -112,7 +112,10 @@ final class Worker implements AutoCloseable {
         announcer = new Announcer(offers, envelopes, publisher, timer);
     }
 
-    /** Completes when work is handed to this node in every lane that it can serve by now, and it hears what is decided. */
+    /**
+     * Completes when work is handed to this node in every lane that it can serve by now, it hears what is decided, and others can
+     * read what it offers.
+     */
     CompletionStage<Void> start() {
         join();
         var joining = new ArrayList<CompletionStage<Void>>();
@@ -124,8 +127,10 @@ final class Worker implements AutoCloseable {
         joining.add(decisions.caughtUp());
         joining.add(schemas.caughtUp());
         LOG.info("Node {} works on the lanes {}.", settings.node(), settings.lanes());
-        return CompletableFuture.allOf(
-                joining.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(joining.stream()
+                        .map(CompletionStage::toCompletableFuture)
+                        .toArray(CompletableFuture<?>[]::new))
+                .thenCompose(joined -> announcer.announceNow());
     }
 
     /** A lane that it has joined and is to leave gets no more items, while those in hand are done. */

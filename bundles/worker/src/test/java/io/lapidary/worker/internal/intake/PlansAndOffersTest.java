@@ -2,6 +2,8 @@ package io.lapidary.worker.internal.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
+
 import org.junit.jupiter.api.Test;
 
 import io.lapidary.api.LapidaryException;
@@ -54,8 +56,8 @@ class PlansAndOffersTest extends WorkerFixture {
     void announcesWhatItOffers() throws Exception {
         rig.refusals.add(new Refusal("deploy/a.jar", "it exports packages"));
         rig.start();
-        WorkerRig.await(
-                "an announcement", () -> !rig.messaging.messages(Topics.CATALOG).isEmpty());
+        // Who is told that the node is ready finds its offers without waiting.
+        rig.ready().toCompletableFuture().get(WorkerRig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
         CatalogEntry entry = rig.read(Topics.CATALOG, CatalogEntry.class).get(0);
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
 import org.apache.avro.specific.SpecificRecord;
@@ -51,7 +52,7 @@ import io.lapidary.worker.internal.plugin.PluginCalls;
 
 /** A worker on an in-memory broker and a store in a temporary folder. */
 final class WorkerRig implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final CallLimits LIMITS =
             new CallLimits(PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE, Duration.ofMillis(500));
 
@@ -69,6 +70,7 @@ final class WorkerRig implements AutoCloseable {
     private final Path folder;
     private final Envelopes envelopes = new Envelopes(codec, "/test");
     private Worker worker;
+    private CompletionStage<Void> ready;
 
     WorkerRig(Path folder) throws Exception {
         this.folder = folder;
@@ -96,8 +98,13 @@ final class WorkerRig implements AutoCloseable {
         var settings = new Worker.Settings(
                 "node-1", "0.1.0", List.of(Lane.LIGHT), 4, 2, 2, Duration.ofSeconds(1), Duration.ofSeconds(1));
         worker = new Worker(settings, services, messaging, messaging, messaging);
-        worker.start();
+        ready = worker.start();
         return this;
+    }
+
+    /** Completes when the node says that it is ready. */
+    CompletionStage<Void> ready() {
+        return ready;
     }
 
     private static Named<Planner> named(Planner planner) {
