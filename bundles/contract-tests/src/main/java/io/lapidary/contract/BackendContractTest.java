@@ -23,6 +23,7 @@ import io.lapidary.api.backend.BackendDescriptor;
 import io.lapidary.api.backend.BackendDescriptor.Profile;
 import io.lapidary.api.backend.BackendPackage;
 import io.lapidary.api.backend.BackendPackage.PackageFile;
+import io.lapidary.api.backend.VerifiedPackage;
 import io.lapidary.api.model.ModelFile;
 import io.lapidary.api.model.TargetProfile;
 import io.lapidary.api.parameter.Parameters;
@@ -118,7 +119,7 @@ public abstract class BackendContractTest {
             Path root = fresh();
             ModelFile file = file(subject, root);
             backend().place(file, targets().get(0));
-            backend().verify(pack(file, context(root)), context(root));
+            verify(pack(file, context(root)), context(root));
             assertThat(Digest.of(file.path())).as("digest of " + subject).isEqualTo(file.digest());
         }
     }
@@ -131,7 +132,7 @@ public abstract class BackendContractTest {
             TestContext context = context(root);
             var watch = Watch.over(context.workFolder(), root, Path.of(""));
             BackendPackage packed = pack(file, context);
-            ModelFile verified = backend().verify(packed, context).model();
+            ModelFile verified = verify(packed, context).model();
             watch.requireUnchanged();
             var files = new ArrayList<>(List.of(verified.path()));
             packed.files().forEach(part -> files.add(part.file()));
@@ -183,7 +184,7 @@ public abstract class BackendContractTest {
                                 .map(other -> other == part ? new PackageFile(part.path(), spoilt) : other)
                                 .toList(),
                         sound.mediaType());
-                Throwable refusal = catchThrowable(() -> backend().verify(packed, context(root)));
+                Throwable refusal = catchThrowable(() -> verify(packed, context(root)));
                 Refusals.requireVerificationFailed(refusal, part.path() + ", " + damage);
             }
         }
@@ -221,14 +222,22 @@ public abstract class BackendContractTest {
     }
 
     private BackendPackage pack(ModelFile file, TestContext context) throws LapidaryException, InterruptedException {
+        return backend().pack(file, targets().get(0), resolved(), context);
+    }
+
+    private VerifiedPackage verify(BackendPackage packed, TestContext context)
+            throws LapidaryException, InterruptedException {
+        return backend().verify(packed, targets().get(0), resolved(), context);
+    }
+
+    private Parameters resolved() throws LapidaryException {
         BackendDescriptor descriptor = backend().descriptor();
-        var resolved = Parameters.resolve(descriptor.id(), descriptor.parameters(), parameters());
-        return backend().pack(file, targets().get(0), resolved, context);
+        return Parameters.resolve(descriptor.id(), descriptor.parameters(), parameters());
     }
 
     private ModelFile verified(Subject subject, Path root) throws Exception {
         TestContext context = context(root);
-        return backend().verify(pack(file(subject, root), context), context).model();
+        return verify(pack(file(subject, root), context), context).model();
     }
 
     private static ModelFile file(Subject subject, Path root) throws Exception {

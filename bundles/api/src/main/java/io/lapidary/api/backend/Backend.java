@@ -37,6 +37,19 @@ public interface Backend {
     VerifiedPackage verify(BackendPackage packed, WorkContext context) throws LapidaryException, InterruptedException;
 
     /**
+     * The same for a backend whose packages cannot be opened without knowing what they are for. The platform calls this one; a package
+     * that tells all by itself needs only the other.
+     *
+     * @param target what it was packaged for
+     * @param parameters as they were given to {@link #pack}
+     */
+    default VerifiedPackage verify(
+            BackendPackage packed, TargetProfile target, Parameters parameters, WorkContext context)
+            throws LapidaryException, InterruptedException {
+        return verify(packed, context);
+    }
+
+    /**
      * Latency on the hardware itself, interleaved with the original.
      *
      * @param original the model that the request came with

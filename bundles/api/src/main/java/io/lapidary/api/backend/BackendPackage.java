@@ -4,21 +4,30 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
+import io.lapidary.api.work.Finding;
+
 /**
  * A model packaged for a backend: one file, or several under relative paths.
  *
  * @param files sorted by path; at least one
  * @param mediaType of the whole, as in {@code application/vnd.tflite}
+ * @param findings what was noticed while packaging; they reach whoever asked for the package
  */
-public record BackendPackage(List<PackageFile> files, String mediaType) {
+public record BackendPackage(List<PackageFile> files, String mediaType, List<Finding> findings) {
     public BackendPackage {
         files = files.stream()
                 .sorted(java.util.Comparator.comparing(PackageFile::path))
                 .toList();
         Objects.requireNonNull(mediaType, "mediaType");
+        findings = List.copyOf(findings);
         if (files.isEmpty()) {
             throw new IllegalArgumentException("a package has at least one file");
         }
+    }
+
+    /** A package of which there is nothing to say. */
+    public BackendPackage(List<PackageFile> files, String mediaType) {
+        this(files, mediaType, List.of());
     }
 
     /**

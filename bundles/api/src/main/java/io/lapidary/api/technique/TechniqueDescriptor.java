@@ -27,6 +27,8 @@ import io.lapidary.api.work.Lane;
  * @param keeps traits that survive if they were there: a promise that the contract test checks
  * @param destroys traits that are gone afterwards; a trait neither kept, provided nor destroyed counts as destroyed
  * @param changes what it may change
+ * @param usesTarget whether its result may depend on the target; without it, {@link TechniqueInput#target()} is empty, and targets of one
+ *     request share the step
  */
 public record TechniqueDescriptor(
         String id,
@@ -40,7 +42,8 @@ public record TechniqueDescriptor(
         Set<Trait> provides,
         Set<Trait> keeps,
         Set<Trait> destroys,
-        Set<Change> changes) {
+        Set<Change> changes,
+        boolean usesTarget) {
     private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+");
 
@@ -86,7 +89,8 @@ public record TechniqueDescriptor(
                 Set.of(),
                 Set.of(),
                 Set.of(),
-                Set.of());
+                Set.of(),
+                false);
     }
 
     public TechniqueDescriptor withParameters(Parameter<?>... declared) {
@@ -102,23 +106,60 @@ public record TechniqueDescriptor(
                 provides,
                 keeps,
                 destroys,
-                changes);
+                changes,
+                usesTarget);
     }
 
     public TechniqueDescriptor withModels(Map<ModelRole, Need> taken) {
         return new TechniqueDescriptor(
-                id, version, summary, lane, parameters, taken, data, requires, provides, keeps, destroys, changes);
+                id,
+                version,
+                summary,
+                lane,
+                parameters,
+                taken,
+                data,
+                requires,
+                provides,
+                keeps,
+                destroys,
+                changes,
+                usesTarget);
     }
 
     public TechniqueDescriptor withData(Map<DataRole, Need> taken) {
         return new TechniqueDescriptor(
-                id, version, summary, lane, parameters, models, taken, requires, provides, keeps, destroys, changes);
+                id,
+                version,
+                summary,
+                lane,
+                parameters,
+                models,
+                taken,
+                requires,
+                provides,
+                keeps,
+                destroys,
+                changes,
+                usesTarget);
     }
 
     public TechniqueDescriptor withTraits(
             Set<Trait> required, Set<Trait> provided, Set<Trait> kept, Set<Trait> destroyed) {
         return new TechniqueDescriptor(
-                id, version, summary, lane, parameters, models, data, required, provided, kept, destroyed, changes);
+                id,
+                version,
+                summary,
+                lane,
+                parameters,
+                models,
+                data,
+                required,
+                provided,
+                kept,
+                destroyed,
+                changes,
+                usesTarget);
     }
 
     public TechniqueDescriptor withChanges(Change... changed) {
@@ -134,6 +175,25 @@ public record TechniqueDescriptor(
                 provides,
                 keeps,
                 destroys,
-                Set.of(changed));
+                Set.of(changed),
+                usesTarget);
+    }
+
+    /** Its result may depend on the target, so that it is told of it and run once for each. */
+    public TechniqueDescriptor withTarget() {
+        return new TechniqueDescriptor(
+                id,
+                version,
+                summary,
+                lane,
+                parameters,
+                models,
+                data,
+                requires,
+                provides,
+                keeps,
+                destroys,
+                changes,
+                true);
     }
 }

@@ -13,7 +13,7 @@ import io.lapidary.api.parameter.Parameters;
  * @param models by role; every required one is there, and all are read-only
  * @param data by role; every required one is there
  * @param parameters resolved
- * @param target the hardware the pipeline is for, if the request names one
+ * @param target the hardware the pipeline is for; empty unless the descriptor says that the technique {@code usesTarget}
  */
 public record TechniqueInput(
         Map<ModelRole, ModelFile> models,

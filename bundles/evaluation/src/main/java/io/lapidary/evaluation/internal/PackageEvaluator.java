@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.backend.Backend;
 import io.lapidary.api.backend.LatencyComparison;
 import io.lapidary.api.backend.OperatorPlacement;
 import io.lapidary.api.backend.VerifiedPackage;
@@ -24,6 +25,7 @@ import io.lapidary.api.evaluation.Evaluator;
 import io.lapidary.api.evaluation.ModelMeasurement;
 import io.lapidary.api.evaluation.OperatorCount;
 import io.lapidary.api.metric.Metric;
+import io.lapidary.api.parameter.Parameters;
 import io.lapidary.api.work.WorkContext;
 import io.lapidary.evaluation.internal.explain.ExplainSettings;
 import io.lapidary.evaluation.internal.explain.Explainer.Explained;
@@ -52,7 +54,12 @@ public final class PackageEvaluator implements Evaluator {
             throws LapidaryException, InterruptedException {
         var notes = new Notes();
         context.progress(0, "opening the package");
-        VerifiedPackage verified = request.backend().verify(request.packed(), context);
+        Backend backend = request.backend();
+        var parameters = Parameters.resolve(
+                backend.descriptor().id(),
+                backend.descriptor().parameters(),
+                request.target().parameters());
+        VerifiedPackage verified = backend.verify(request.packed(), request.target(), parameters, context);
         notes.found(verified.findings());
         Path folder = Folders.fresh(context.workFolder(), "evaluation");
         try {

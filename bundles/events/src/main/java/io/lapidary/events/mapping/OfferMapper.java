@@ -41,6 +41,7 @@ public final class OfferMapper {
                 .setKeeps(words(technique.keeps(), Trait::id))
                 .setDestroys(words(technique.destroys(), Trait::id))
                 .setChanges(words(technique.changes(), Change::name))
+                .setUsesTarget(technique.usesTarget())
                 .build();
     }
 
@@ -64,7 +65,8 @@ public final class OfferMapper {
                         set(offer.getProvides(), Trait::new),
                         set(offer.getKeeps(), Trait::new),
                         set(offer.getDestroys(), Trait::new),
-                        set(offer.getChanges(), Change::valueOf)));
+                        set(offer.getChanges(), Change::valueOf),
+                        offer.getUsesTarget()));
     }
 
     public static BackendOffer toOffer(BackendDescriptor backend, Digest jar) {

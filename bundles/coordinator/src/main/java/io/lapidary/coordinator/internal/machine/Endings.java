@@ -48,11 +48,14 @@ final class Endings {
         var evaluations = new ArrayList<EvaluationInfo>();
         var findings = new ArrayList<FindingInfo>();
         for (Completion result : results) {
+            for (ArtifactInfo artifact : result.getArtifacts()) {
+                var told = Derivations.moved(artifact, result, steps.size());
+                artifacts.putIfAbsent(told.getName() + " " + told.getSha256() + " " + told.getTarget(), told);
+                draft.send(artifact(draft, plan, artifact, result, request));
+            }
             steps.addAll(result.getSteps());
-            result.getArtifacts().forEach(a -> artifacts.putIfAbsent(a.getName() + " " + a.getSha256(), a));
             evaluations.addAll(result.getEvaluations());
             findings.addAll(result.getFindings());
-            result.getArtifacts().forEach(a -> draft.send(artifact(draft, plan, a, result, request)));
             evaluations(draft, result);
         }
         draft.send(new Effect.Publish(new OptimizationResult(
@@ -94,16 +97,20 @@ final class Endings {
         return new Effect.RecordArtifact(new ArtifactRecord(
                 draft.state().requestId(),
                 draft.state().tenant(),
-                artifact,
+                Derivations.alone(artifact),
                 original(request, result),
                 plan.orElse(null),
-                result.getSteps(),
+                Derivations.steps(artifact, result),
                 request.getSeed(),
                 result.getEngine(),
-                draft.now()));
+                draft.now(),
+                result.getData()));
     }
 
     private static String original(OptimizationRequest request, Completion result) {
+        if (!result.getOriginal().isEmpty()) {
+            return result.getOriginal();
+        }
         if (Digest.isUri(request.getModel())) {
             return Digest.ofUri(request.getModel()).hex();
         }

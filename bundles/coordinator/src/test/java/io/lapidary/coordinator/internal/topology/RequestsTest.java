@@ -78,6 +78,35 @@ class RequestsTest {
     }
 
     @Test
+    void keepsThePackagesOfTwoTargetsWhoseBytesAreEqual() {
+        rig.node();
+        rig.send(rig.request("a", "float16"));
+        var item = rig.oneItem("light");
+        var desktop = ArtifactInfo.newBuilder()
+                .setKind("package")
+                .setName("model.tflite")
+                .setUri("lapidary:sha256/" + "cd".repeat(32))
+                .setSha256("cd".repeat(32))
+                .setBytes(7)
+                .setMediaType("application/octet-stream")
+                .setTarget(new Target("cpu", "desktop", Map.of()))
+                .build();
+        var mobile = ArtifactInfo.newBuilder(desktop)
+                .setTarget(new Target("cpu", "mobile", Map.of()))
+                .build();
+        rig.complete(rig.completion(item, Outcome.SUCCEEDED)
+                .setArtifacts(List.of(desktop, mobile))
+                .setOriginal("ef".repeat(32))
+                .setData(Map.of("test", "lapidary:sha256/" + "12".repeat(32))));
+
+        assertThat(rig.oneResult().getArtifacts()).containsExactly(desktop, mobile);
+        assertThat(rig.read(Topics.ARTIFACTS, ArtifactRecord.class)).hasSize(2).allSatisfy(record -> {
+            assertThat(record.getOriginal()).isEqualTo("ef".repeat(32));
+            assertThat(record.getData()).containsKey("test");
+        });
+    }
+
+    @Test
     void everyMessageIsACloudEventOfTheRequestsTrace() {
         rig.node();
         String trace = "0af7651916cd43dd8448eb211c80319c";

@@ -45,7 +45,9 @@ final class CompletionWriter {
         var evaluations = new ArrayList<EvaluationInfo>();
         for (Variant variant : variants) {
             steps.addAll(OutcomeMapper.toInfos(variant.steps()));
-            artifacts.add(variant.artifact());
+        }
+        for (Variant variant : variants) {
+            artifacts.add(variants.size() == 1 ? variant.artifact() : derived(variant, List.copyOf(steps)));
             findings.addAll(FindingMapper.toInfos(variant.findings()));
             variant.evaluation()
                     .map(e -> EvaluationMapper.toInfo(e, variant.target()))
@@ -69,6 +71,15 @@ final class CompletionWriter {
                 .setEvaluations(evaluations)
                 .setFindings(List.copyOf(findings))
                 .setEngine(variants.stream().anyMatch(Variant::engineEntered) ? engine().orElse("") : "");
+    }
+
+    /** The package, and which of all steps led to it. */
+    private static ArtifactInfo derived(Variant variant, List<StepInfo> all) {
+        return ArtifactInfo.newBuilder(variant.artifact())
+                .setSteps(OutcomeMapper.toInfos(variant.steps()).stream()
+                        .map(all::indexOf)
+                        .toList())
+                .build();
     }
 
     private Path render(Named<ReportRenderer> renderer, ReportRequest page, WorkFolder folder)

@@ -10,8 +10,18 @@ import io.lapidary.api.dataset.DataSource;
 import io.lapidary.dataset.DataLocation;
 import io.lapidary.dataset.DataOptions;
 
-/** Opens what a request names as DATA; like models, out of the store, or through it from an address that may be opened. */
+/**
+ * Opens what a request names as DATA; like models, out of the store, or through it from an address that may be opened.
+ */
 final class DataSources {
+    /**
+     * Data, opened.
+     *
+     * @param source to read
+     * @param address of it in the store, with its query
+     */
+    record Opened(DataSource source, String address) {}
+
     private final Resolver resolver;
 
     DataSources(Resolver resolver) {
@@ -22,7 +32,7 @@ final class DataSources {
      * @param role for messages
      * @param text a location and its query
      */
-    DataSource open(String role, String text) throws LapidaryException {
+    Opened open(String role, String text) throws LapidaryException {
         String what = role + " data";
         DataLocation given = DataLocation.parse(text);
         DataLocation stored = given;
@@ -35,7 +45,7 @@ final class DataSources {
                         companion.getKey(), resolver.digest(address, what).uri());
             }
         }
-        return stored.source(digest -> resolver.file(digest, what));
+        return new Opened(stored.source(digest -> resolver.file(digest, what)), stored.toString());
     }
 
     /** Labels and the like may be named relative to the data. */

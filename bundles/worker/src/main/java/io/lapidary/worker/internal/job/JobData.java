@@ -24,11 +24,11 @@ final class JobData {
     private record Bound(DataRole role, List<TensorSpec> inputs) {}
 
     private final SampleReader reader;
-    private final Map<DataRole, DataSource> sources;
+    private final Map<DataRole, DataSources.Opened> sources;
     private final WorkFolder folder;
     private final Map<Bound, SampleSet> read = new HashMap<>();
 
-    private JobData(SampleReader reader, Map<DataRole, DataSource> sources, WorkFolder folder) {
+    private JobData(SampleReader reader, Map<DataRole, DataSources.Opened> sources, WorkFolder folder) {
         this.reader = reader;
         this.sources = sources;
         this.folder = folder;
@@ -40,7 +40,7 @@ final class JobData {
      */
     static JobData open(SampleReader reader, DataSources sources, Map<String, String> data, WorkFolder folder)
             throws LapidaryException {
-        var found = new EnumMap<DataRole, DataSource>(DataRole.class);
+        var found = new EnumMap<DataRole, DataSources.Opened>(DataRole.class);
         for (var entry : data.entrySet()) {
             found.put(role(entry.getKey()), sources.open(entry.getKey(), entry.getValue()));
         }
@@ -65,7 +65,14 @@ final class JobData {
     }
 
     Optional<DataSource> source(DataRole role) {
-        return Optional.ofNullable(sources.get(role));
+        return Optional.ofNullable(sources.get(role)).map(DataSources.Opened::source);
+    }
+
+    /** Where the data of each role, named as in a request, is in the store. */
+    Map<String, String> addresses() {
+        var addresses = new HashMap<String, String>();
+        sources.forEach((role, opened) -> addresses.put(role.name().toLowerCase(Locale.ROOT), opened.address()));
+        return addresses;
     }
 
     /** The samples of a role, bound to a model's inputs. */
@@ -73,7 +80,7 @@ final class JobData {
         var bound = new Bound(role, SubjectModel.inputs(SubjectModel.read(model, "the model")));
         SampleSet known = read.get(bound);
         if (known == null) {
-            known = reader.read(sources.get(role), bound.inputs(), folder.fresh("samples"));
+            known = reader.read(sources.get(role).source(), bound.inputs(), folder.fresh("samples"));
             read.put(bound, known);
         }
         return known;

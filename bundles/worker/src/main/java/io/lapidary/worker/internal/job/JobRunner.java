@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.pipeline.Pipeline;
 import io.lapidary.api.planner.Catalog;
 import io.lapidary.api.planner.Decision;
 import io.lapidary.api.technique.DataRole;
@@ -117,10 +118,13 @@ public final class JobRunner {
                     settings.memoryBytes(),
                     job.request().getSeed(),
                     gate);
-            for (Decision.Candidate candidate : decision.pipelines()) {
-                variants.add(pipelines.run(job, candidate.pipeline(), data, shared, folder));
-            }
+            List<Pipeline> asked = decision.pipelines().stream()
+                    .map(Decision.Candidate::pipeline)
+                    .toList();
+            variants.addAll(pipelines.run(job, asked, data, shared, folder));
         }
-        return writer.write(job, plan, variants, folder);
+        return writer.write(job, plan, variants, folder)
+                .setOriginal(job.original().digest().hex())
+                .setData(data.addresses());
     }
 }

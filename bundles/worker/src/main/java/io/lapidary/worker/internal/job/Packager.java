@@ -14,13 +14,15 @@ import io.lapidary.api.model.ModelFile;
 import io.lapidary.api.model.TargetProfile;
 import io.lapidary.api.parameter.Parameters;
 import io.lapidary.api.store.ArtifactStore;
+import io.lapidary.api.work.Finding;
 import io.lapidary.events.ArtifactInfo;
 import io.lapidary.events.Completion;
 import io.lapidary.events.FileInfo;
 import io.lapidary.events.Outcome;
+import io.lapidary.events.mapping.FindingMapper;
 import io.lapidary.worker.internal.plugin.Plugin;
 
-/** Packages a model for a target, unless that package is remembered. */
+/** Packages a model for a target, unless that package may be taken from an earlier job and is remembered. */
 final class Packager {
     /**
      * A package, as files and as what is published of it.
@@ -38,8 +40,14 @@ final class Packager {
         this.records = records;
     }
 
+    /** @param reuse whether a remembered package may be taken */
     Packed pack(
-            Plugin<Backend> plugin, ModelFile model, TargetProfile target, StepContext.Shared shared, WorkFolder folder)
+            Plugin<Backend> plugin,
+            ModelFile model,
+            TargetProfile target,
+            boolean reuse,
+            StepContext.Shared shared,
+            WorkFolder folder)
             throws LapidaryException, InterruptedException {
         var descriptor = plugin.service().descriptor();
         var parameters = Parameters.resolve(descriptor.id(), descriptor.parameters(), target.parameters());
@@ -53,33 +61,33 @@ final class Packager {
                                 Optional.empty())
                         .digest()
                         .hex();
-        Optional<ArtifactInfo> remembered = recall(key);
+        Optional<Completion> remembered = reuse ? recall(key) : Optional.empty();
         if (remembered.isPresent()) {
-            return new Packed(files(remembered.get()), remembered.get());
+            return packed(plugin, remembered.get());
         }
         var context = new StepContext(shared, -1, plugin.id(), true, folder.fresh("package"), NoCheckpoints.INSTANCE);
         BackendPackage packed = plugin.service().pack(model, target, parameters, context);
-        ArtifactInfo info = Published.pack(store, packed, target);
-        remember(key, info);
-        return new Packed(files(info), info);
+        Completion record = record(Published.pack(store, packed, target), packed.findings());
+        records.put(key, record);
+        return packed(plugin, record);
     }
 
-    private Optional<ArtifactInfo> recall(String key) throws LapidaryException {
-        Optional<ArtifactInfo> info =
-                records.get(key).map(record -> record.getArtifacts().get(0));
-        if (info.isEmpty()) {
-            return info;
+    /** Empty if there is no such record, or a file of the package is gone. */
+    private Optional<Completion> recall(String key) throws LapidaryException {
+        Optional<Completion> record = records.get(key);
+        if (record.isEmpty()) {
+            return record;
         }
-        for (FileInfo file : info.get().getFiles()) {
+        for (FileInfo file : record.get().getArtifacts().get(0).getFiles()) {
             if (!store.contains(new Digest(file.getSha256()))) {
                 return Optional.empty();
             }
         }
-        return info;
+        return record;
     }
 
-    private void remember(String key, ArtifactInfo info) throws LapidaryException {
-        var record = Completion.newBuilder()
+    private static Completion record(ArtifactInfo info, List<Finding> findings) {
+        return Completion.newBuilder()
                 .setWorkId("")
                 .setRequestId("")
                 .setAttempt(0)
@@ -87,16 +95,21 @@ final class Packager {
                 .setFinishedAt(0)
                 .setOutcome(Outcome.SUCCEEDED)
                 .setArtifacts(List.of(info))
+                .setFindings(FindingMapper.toInfos(findings))
                 .build();
-        records.put(key, record);
     }
 
     /** The package as it lies in the store. */
-    private BackendPackage files(ArtifactInfo info) throws LapidaryException {
+    private Packed packed(Plugin<Backend> plugin, Completion record) throws LapidaryException {
+        ArtifactInfo info = record.getArtifacts().get(0);
         var files = new ArrayList<PackageFile>();
         for (FileInfo file : info.getFiles()) {
             files.add(new PackageFile(file.getPath(), store.file(new Digest(file.getSha256()))));
         }
-        return new BackendPackage(files, info.getMediaType());
+        var told = ArtifactInfo.newBuilder(info)
+                .setBackendVersion(plugin.version())
+                .build();
+        var findings = FindingMapper.fromInfos(record.getFindings());
+        return new Packed(new BackendPackage(files, info.getMediaType(), findings), told);
     }
 }

@@ -27,24 +27,36 @@ import io.lapidary.worker.internal.plugin.Lease;
 import io.lapidary.worker.internal.plugin.Named;
 import io.lapidary.worker.internal.plugin.Plugins;
 
-/** Runs one pipeline: its steps, the backend's package, the evaluation of that package opened again. */
+/** Runs a job's pipelines: their steps, the backend's package, the evaluation of that package opened again. */
 final class PipelineRunner {
     /** Covers the moment in which a plugin is taken away and put back; another node serves better than a longer wait. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final NodeServices node;
-    private final StepRunner steps;
+    private final StepMemory memory;
     private final Packager packager;
 
     PipelineRunner(NodeServices node, MessageCodec codec) {
         this.node = node;
         var records = new KeptRecords(node.store(), codec);
-        steps = new StepRunner(node.store(), new StepMemory(node.store(), records));
+        memory = new StepMemory(node.store(), records);
         packager = new Packager(node.store(), records);
     }
 
+    /** One after the other; a step that several of them share is run once. */
+    List<Variant> run(Job job, List<Pipeline> pipelines, JobData data, StepContext.Shared shared, WorkFolder folder)
+            throws LapidaryException, InterruptedException {
+        var steps = new StepRunner(node.store(), memory, job.request());
+        var variants = new ArrayList<Variant>();
+        for (Pipeline pipeline : pipelines) {
+            variants.add(run(job, pipeline, steps, data, shared, folder));
+        }
+        return variants;
+    }
+
     /** All that the pipeline needs is held from its beginning, so that what is taken away meanwhile waits for its end. */
-    Variant run(Job job, Pipeline pipeline, JobData data, StepContext.Shared shared, WorkFolder folder)
+    private Variant run(
+            Job job, Pipeline pipeline, StepRunner steps, JobData data, StepContext.Shared shared, WorkFolder folder)
             throws LapidaryException, InterruptedException {
         var techniques = new ArrayList<Lease<Technique>>();
         try (var backend = borrow(node.backends(), pipeline.target().backend(), Optional.empty(), Optional.empty())) {
@@ -53,7 +65,7 @@ final class PipelineRunner {
                 Optional<Digest> jar = job.jars().get(i).map(Digest::new);
                 techniques.add(borrow(node.techniques(), step.technique(), step.version(), jar));
             }
-            return run(job, pipeline, techniques, backend, data, shared, folder);
+            return run(job, pipeline, steps, techniques, backend, data, shared, folder);
         } finally {
             techniques.forEach(Lease::close);
         }
@@ -62,6 +74,7 @@ final class PipelineRunner {
     private Variant run(
             Job job,
             Pipeline pipeline,
+            StepRunner steps,
             List<Lease<Technique>> techniques,
             Lease<Backend> backend,
             JobData data,
@@ -85,13 +98,15 @@ final class PipelineRunner {
             findings.addAll(product.findings());
         }
         shared.monitor().checkCancelled();
-        var packed = packager.pack(backend.plugin(), model, target, shared, folder);
+        var packed =
+                packager.pack(backend.plugin(), model, target, job.request().getReuseSteps(), shared, folder);
         shared.monitor()
                 .happened(
                         LifecycleType.PACKAGED,
                         -1,
                         target.backend(),
                         packed.info().getBytes() + " bytes");
+        findings.addAll(packed.files().findings());
         Optional<Evaluation> evaluation = job.request().getEvaluate()
                 ? Optional.of(evaluate(job, backend.plugin().service(), packed, target, data, shared, folder))
                 : Optional.empty();

@@ -13,7 +13,7 @@ import io.lapidary.worker.internal.plugin.Plugin;
  * What a step's result depends on, and nothing else: the key under which it is remembered.
  *
  * <p>Of the step: every model and sample set by role, technique, its bundle and those it is wired to, resolved parameters and
- * seed; and the engine's version and CPU class where an engine's numbers enter.
+ * seed; the target where the technique uses it; and the engine's version and CPU class where an engine's numbers enter.
  *
  * @param digest of all that
  * @param engineEntered whether an engine's numbers enter
@@ -35,6 +35,11 @@ record StepKey(Digest digest, boolean engineEntered) {
         line(text, "seed", Long.toString(seed));
         engine.ifPresent(e -> line(text, "engine", e.id() + " " + e.version() + " " + e.cpuClass()));
         return new StepKey(Digest.of(text.toString()), engine.isPresent());
+    }
+
+    /** The same step, for one request alone. */
+    StepKey of(String requestId) {
+        return new StepKey(Digest.of(digest.hex() + " " + requestId), engineEntered);
     }
 
     /** Lengths go along, so that no value can be mistaken for the next line. */

@@ -26,17 +26,25 @@ import io.lapidary.api.technique.TechniqueResult;
 import io.lapidary.api.work.Finding;
 import io.lapidary.api.work.Lane;
 import io.lapidary.events.LifecycleType;
+import io.lapidary.events.OptimizationRequest;
 import io.lapidary.worker.internal.plugin.Lease;
 import io.lapidary.worker.internal.plugin.Plugin;
 
-/** Runs one step, unless what it gives is remembered. */
+/**
+ * Runs the steps of one job: each once, however many of its targets share it, and not at all if an earlier job's may be taken and is
+ * remembered.
+ */
 final class StepRunner {
     private final ArtifactStore store;
     private final StepMemory memory;
+    private final OptimizationRequest request;
+    private final Map<StepKey, StepProduct> own = new HashMap<>();
 
-    StepRunner(ArtifactStore store, StepMemory memory) {
+    /** @param request whose job it is: it says whether remembered steps may be taken */
+    StepRunner(ArtifactStore store, StepMemory memory, OptimizationRequest request) {
         this.store = store;
         this.memory = memory;
+        this.request = request;
     }
 
     /**
@@ -59,29 +67,42 @@ final class StepRunner {
         var parameters = Parameters.resolve(descriptor.id(), descriptor.parameters(), step.parameters());
         Map<DataRole, SampleSet> samples = samples(descriptor, subject, data);
         boolean usesEngine = !descriptor.lane().equals(Lane.LIGHT);
+        Optional<TargetProfile> hardware = descriptor.usesTarget() ? target : Optional.empty();
         var key = StepKey.of(
                 digests(subject, samples),
                 plugin,
                 parameters,
-                target.map(t -> t + " " + t.parameters()).orElse(""),
+                hardware.map(t -> t + " " + t.parameters()).orElse(""),
                 shared.seed(),
                 usesEngine ? shared.engine().map(InterpreterEngine::identity) : Optional.empty());
-        Optional<StepProduct> remembered = memory.recall(key);
-        if (remembered.isPresent()) {
-            shared.monitor().happened(LifecycleType.STEP_COMPLETED, index, descriptor.id(), "remembered");
-            return remembered.get();
+        Optional<StepProduct> known = known(key);
+        if (known.isPresent()) {
+            String how = known.get().outcome().remembered() ? "remembered" : "shared with another target";
+            shared.monitor().happened(LifecycleType.STEP_COMPLETED, index, descriptor.id(), how);
+            return known.get();
         }
         shared.monitor().happened(LifecycleType.STEP_STARTED, index, descriptor.id(), "");
         var stepFolder = folder.fresh("step");
+        // What may not be taken from another job may not begin where another job stopped either.
+        StepKey resumed = request.getReuseSteps() ? key : key.of(request.getRequestId());
         var context = new StepContext(
-                shared, index, plugin.id(), usesEngine, stepFolder, new StoredCheckpoints(store, key, stepFolder));
-        var input = new TechniqueInput(Map.of(ModelRole.SUBJECT, subject), samples, parameters, target);
+                shared, index, plugin.id(), usesEngine, stepFolder, new StoredCheckpoints(store, resumed, stepFolder));
+        var input = new TechniqueInput(Map.of(ModelRole.SUBJECT, subject), samples, parameters, hardware);
         long begin = System.nanoTime();
         TechniqueResult result = plugin.service().apply(input, context);
         double seconds = (System.nanoTime() - begin) / 1e9;
         StepProduct product = keep(plugin, parameters, subject, result, seconds, key);
+        own.put(key, product);
         shared.monitor().happened(LifecycleType.STEP_COMPLETED, index, descriptor.id(), "");
         return product;
+    }
+
+    private Optional<StepProduct> known(StepKey key) throws LapidaryException {
+        StepProduct mine = own.get(key);
+        if (mine != null) {
+            return Optional.of(mine);
+        }
+        return request.getReuseSteps() ? memory.recall(key) : Optional.empty();
     }
 
     private static Map<DataRole, SampleSet> samples(TechniqueDescriptor descriptor, ModelFile subject, JobData data)
@@ -137,7 +158,7 @@ final class StepRunner {
     private StepProduct notDeterministic(Plugin<Technique> plugin, StepProduct product, Digest known)
             throws LapidaryException {
         Digest made = product.model().digest();
-        Digest used = store.contains(known) ? known : made;
+        Digest used = request.getReuseSteps() && store.contains(known) ? known : made;
         var findings = new ArrayList<>(product.findings());
         findings.add(Finding.warning(
                 ErrorCodes.NOT_DETERMINISTIC.id(),

@@ -62,6 +62,13 @@ public final class GuardedBackend implements Backend {
     }
 
     @Override
+    public VerifiedPackage verify(
+            BackendPackage packed, TargetProfile target, Parameters parameters, WorkContext context)
+            throws LapidaryException, InterruptedException {
+        return limited("verify a package", () -> backend.verify(packed, target, parameters, context));
+    }
+
+    @Override
     public Optional<LatencyComparison> latency(
             ModelFile original,
             VerifiedPackage packed,

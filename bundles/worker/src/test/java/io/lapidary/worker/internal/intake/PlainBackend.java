@@ -13,14 +13,34 @@ import io.lapidary.api.dataset.SampleSet;
 import io.lapidary.api.model.ModelFile;
 import io.lapidary.api.model.TargetProfile;
 import io.lapidary.api.parameter.Parameters;
+import io.lapidary.api.work.Finding;
 import io.lapidary.api.work.WorkContext;
 
 /** Packages a model as it is. */
 final class PlainBackend implements Backend {
+    private final String id;
+    private final List<Finding> findings;
+
+    PlainBackend() {
+        this("cpu");
+    }
+
+    /** @param findings that it has on every package */
+    PlainBackend(String id, Finding... findings) {
+        this.id = id;
+        this.findings = List.of(findings);
+    }
+
     @Override
     public BackendDescriptor descriptor() {
         return new BackendDescriptor(
-                "cpu", "1.0.0", "Plain.", List.of(new BackendDescriptor.Profile("desktop", "Plain.")), List.of());
+                id,
+                "1.0.0",
+                "Plain.",
+                List.of(
+                        new BackendDescriptor.Profile("desktop", "Plain."),
+                        new BackendDescriptor.Profile("mobile", "Plain.")),
+                List.of());
     }
 
     @Override
@@ -31,7 +51,9 @@ final class PlainBackend implements Backend {
     @Override
     public BackendPackage pack(ModelFile model, TargetProfile target, Parameters parameters, WorkContext context) {
         return new BackendPackage(
-                List.of(new BackendPackage.PackageFile("model.tflite", model.path())), "application/vnd.tflite");
+                List.of(new BackendPackage.PackageFile("model.tflite", model.path())),
+                "application/vnd.tflite",
+                findings);
     }
 
     @Override

@@ -27,11 +27,22 @@ final class ScriptedTechnique implements Technique {
 
     private final String id;
     private final Script script;
+    private final boolean usesTarget;
     private final AtomicInteger runs = new AtomicInteger();
 
     ScriptedTechnique(String id, Script script) {
+        this(id, script, false);
+    }
+
+    private ScriptedTechnique(String id, Script script, boolean usesTarget) {
         this.id = id;
         this.script = script;
+        this.usesTarget = usesTarget;
+    }
+
+    /** One that declares that its result may depend on the target. */
+    static ScriptedTechnique forTargets(String id, Script script) {
+        return new ScriptedTechnique(id, script, true);
     }
 
     int runs() {
@@ -40,8 +51,9 @@ final class ScriptedTechnique implements Technique {
 
     @Override
     public TechniqueDescriptor descriptor() {
-        return TechniqueDescriptor.of(id, "1.0.0", "Does what a test says.", Lane.LIGHT)
+        var descriptor = TechniqueDescriptor.of(id, "1.0.0", "Does what a test says.", Lane.LIGHT)
                 .withTraits(Set.of(), Set.of(), Set.of(Trait.FLOAT_WEIGHTS, Trait.FLOAT_ACTIVATIONS), Set.of());
+        return usesTarget ? descriptor.withTarget() : descriptor;
     }
 
     @Override
