@@ -18,7 +18,7 @@ import io.lapidary.api.model.ModelFile;
  * @param bytes of its files
  * @param zipped of a zip archive of them, deflated at the default level: what is sent over a network or kept in an app's package
  */
-record PackageSize(long bytes, long zipped) {
+public record PackageSize(long bytes, long zipped) {
     private static final int END_RECORD = 22;
     private static final int ENTRY_RECORDS = 30 + 46;
     private static final int PIECE = 1 << 16;
@@ -30,6 +30,11 @@ record PackageSize(long bytes, long zipped) {
     /** A model as a package of one file, called as the result's is, so that the two are compared evenly. */
     static PackageSize of(ModelFile model, BackendPackage packed) throws IOException {
         return of(List.of(new PackageFile(packed.files().get(0).path(), model.path())));
+    }
+
+    /** A model alone, as a package of one file of the usual name: what it is called here does not count. */
+    public static PackageSize alone(Path file) throws IOException {
+        return of(List.of(new PackageFile("model.tflite", file)));
     }
 
     private static PackageSize of(List<PackageFile> files) throws IOException {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
-import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.DataSource;
 import io.lapidary.api.model.TargetProfile;
@@ -55,7 +54,7 @@ final class EvaluateCommand extends ShellCommand {
 
     @Option(
             names = "--target",
-            paramLabel = "BACKEND[:PROFILE]",
+            paramLabel = "BACKEND[:PROFILE][,NAME=VALUE...]",
             description = "Hardware to measure for (default: cpu).")
     private String target = "cpu";
 
@@ -84,14 +83,7 @@ final class EvaluateCommand extends ShellCommand {
         Target hardware = TargetSyntax.parse(target);
         Optional<DataSource> data = test == null
                 ? Optional.empty()
-                : Optional.of(DataArgument.parse("test", test, shell().folder())
-                        .location()
-                        .source(digest -> {
-                            throw new LapidaryException(
-                                    ErrorCodes.URI_DENIED,
-                                    "The data " + digest.uri() + " lies in a store, which 'evaluate' does not open.",
-                                    "Name a local file or folder.");
-                        }));
+                : Optional.of(DataArgument.parse("test", test, shell().folder()).local());
         EvaluationInfo evaluation;
         try (var progress = json() ? console().progressBesideJson() : console().progress()) {
             evaluation = LocalEvaluation.run(
@@ -100,6 +92,7 @@ final class EvaluateCommand extends ShellCommand {
                     new TargetProfile(hardware.getBackend(), hardware.getProfile(), hardware.getParameters()),
                     data,
                     task,
+                    true,
                     progress);
         }
         if (json()) {

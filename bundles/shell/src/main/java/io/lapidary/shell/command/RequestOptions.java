@@ -40,8 +40,10 @@ final class RequestOptions {
 
     @Option(
             names = "--target",
-            paramLabel = "BACKEND[:PROFILE]",
-            description = "Hardware to package and measure for; may be given several times (default: cpu).")
+            paramLabel = "BACKEND[:PROFILE][,NAME=VALUE...]",
+            description =
+                    "Hardware to package and measure for, and the backend's parameters; may be given several times"
+                            + " (default: cpu).")
     private List<String> targets = new ArrayList<>();
 
     @Option(
@@ -104,7 +106,11 @@ final class RequestOptions {
         }
         var hardware = new ArrayList<Target>();
         for (String target : targets) {
-            hardware.add(TargetSyntax.parse(target));
+            Target parsed = TargetSyntax.parse(target);
+            if (hardware.contains(parsed)) {
+                throw new UsageException("--target " + target + " is given twice. Give it once.");
+            }
+            hardware.add(parsed);
         }
         var data = new TreeMap<String, DataArgument>();
         for (var role : roles().entrySet()) {

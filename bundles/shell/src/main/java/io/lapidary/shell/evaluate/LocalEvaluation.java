@@ -48,9 +48,16 @@ public final class LocalEvaluation {
      * @param target whose backend measures
      * @param test samples
      * @param task as in {@code classification}; empty to find out
+     * @param explain whether to explain a quantized model operator by operator
      */
     public static EvaluationInfo run(
-            Path model, Path original, TargetProfile target, Optional<DataSource> test, String task, Progress progress)
+            Path model,
+            Path original,
+            TargetProfile target,
+            Optional<DataSource> test,
+            String task,
+            boolean explain,
+            Progress progress)
             throws LapidaryException, InterruptedException {
         Backend backend = backend(target.backend());
         TargetProfile resolved =
@@ -63,7 +70,9 @@ public final class LocalEvaluation {
                     new BackendPackage(List.of(new PackageFile(PACKAGED, model)), MEDIA_TYPE),
                     resolved,
                     test,
-                    task);
+                    task,
+                    Optional.empty(),
+                    explain);
             Evaluation evaluation = Evaluations.evaluator(SampleReaders.standard(), Evaluations.standardMetrics())
                     .evaluate(request, new LocalWork(engine, folder, progress));
             return EvaluationMapper.toInfo(evaluation, resolved);

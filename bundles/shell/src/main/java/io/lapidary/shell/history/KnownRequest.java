@@ -20,6 +20,9 @@ public record KnownRequest(String id, String tenant, RequestState state, Instant
     /** The label that links a request to the failed one that it repeats. */
     public static final String RETRY_OF = "retry-of";
 
+    /** The label that links a request to the one whose artifact it makes again. */
+    public static final String REPLAY_OF = "replay-of";
+
     private static final Comparator<KnownRequest> ORDER = Comparator.comparing(
                     (KnownRequest r) -> r.state().isEnd())
             .thenComparing(KnownRequest::changed)

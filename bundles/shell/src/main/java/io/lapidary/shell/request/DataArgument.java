@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import io.lapidary.api.Digest;
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.dataset.DataSource;
 import io.lapidary.api.store.ArtifactStore;
 import io.lapidary.dataset.DataLocation;
 import io.lapidary.dataset.DataOptions;
@@ -65,6 +66,20 @@ public record DataArgument(DataLocation location, Optional<Path> file, Map<Strin
         }
         Path parent = data.toAbsolutePath().getParent();
         return LocalPaths.of(name, parent == null ? data.toAbsolutePath() : parent);
+    }
+
+    /**
+     * The data for a command that reads it itself.
+     *
+     * @throws LapidaryException of code uri-denied for what is elsewhere
+     */
+    public DataSource local() throws LapidaryException {
+        return location.source(digest -> {
+            throw new LapidaryException(
+                    ErrorCodes.URI_DENIED,
+                    "The data " + digest.uri() + " lies in a store, which this command does not open for data.",
+                    "Name a local file or folder.");
+        });
     }
 
     /** Puts the files into the store, a folder as an archive. Returns the data's address with its options. */

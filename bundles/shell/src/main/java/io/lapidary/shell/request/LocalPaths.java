@@ -6,16 +6,16 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /** Local files that a request names, checked before anything starts. */
-final class LocalPaths {
+public final class LocalPaths {
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*", Pattern.DOTALL);
 
     private LocalPaths() {}
 
-    static boolean isUri(String text) {
+    public static boolean isUri(String text) {
         return SCHEME.matcher(text).matches();
     }
 
-    static Path of(String text, Path base) throws UsageException {
+    public static Path of(String text, Path base) throws UsageException {
         try {
             return base.resolve(text);
         } catch (InvalidPathException e) {
@@ -24,7 +24,7 @@ final class LocalPaths {
     }
 
     /** @param what it is, as in {@code The model} */
-    static void requireFile(String what, Path file) throws UsageException {
+    public static void requireFile(String what, Path file) throws UsageException {
         requireReadable(what, file);
         if (!Files.isRegularFile(file)) {
             throw new UsageException(what + " " + file + " is a folder, not a file.");

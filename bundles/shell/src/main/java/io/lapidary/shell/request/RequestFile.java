@@ -40,6 +40,7 @@ public final class RequestFile {
             "evaluate",
             "explain",
             "report",
+            "reuseSteps",
             "traceparent",
             "labels");
     private static final List<String> ROLES = List.of("representative", "training", "test");
@@ -83,6 +84,7 @@ public final class RequestFile {
                 fields.flag("evaluate"),
                 fields.flag("explain"),
                 fields.flag("report"),
+                fields.flag("reuseSteps"),
                 fields.text("traceparent"),
                 fields.texts("labels"));
         return new RequestDraft(model, data(fields, base), limit, id, rest::set);
@@ -163,6 +165,7 @@ public final class RequestFile {
             Optional<Boolean> evaluate,
             Optional<Boolean> explain,
             Optional<Boolean> report,
+            Optional<Boolean> reuseSteps,
             Optional<String> traceparent,
             Map<String, String> labels) {
         void set(OptimizationRequest.Builder request) {
@@ -176,6 +179,7 @@ public final class RequestFile {
             evaluate.ifPresent(request::setEvaluate);
             explain.ifPresent(request::setExplain);
             report.ifPresent(request::setReport);
+            reuseSteps.ifPresent(request::setReuseSteps);
             traceparent.ifPresent(request::setTraceparent);
         }
     }

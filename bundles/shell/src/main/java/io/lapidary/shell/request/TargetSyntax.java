@@ -12,11 +12,16 @@ public final class TargetSyntax {
     private TargetSyntax() {}
 
     public static Target parse(String text) throws UsageException {
-        var form = FORM.matcher(text);
+        int comma = text.indexOf(',');
+        var form = FORM.matcher(comma < 0 ? text : text.substring(0, comma));
         if (!form.matches()) {
-            throw new UsageException("--target " + text + " is not BACKEND[:profile], as in --target cpu."
-                    + " 'lapidary backends' lists both.");
+            throw new UsageException(
+                    "--target " + text + " is not BACKEND[:profile][,name=value...], as in --target cpu."
+                            + " 'lapidary backends' lists them.");
         }
-        return new Target(form.group(1), form.group(2) == null ? "" : form.group(2), Map.of());
+        return new Target(
+                form.group(1),
+                form.group(2) == null ? "" : form.group(2),
+                comma < 0 ? Map.of() : ParameterSyntax.parse("--target " + text, text.substring(comma + 1)));
     }
 }

@@ -12,16 +12,21 @@ import io.lapidary.shell.view.Amounts;
 import io.lapidary.shell.view.TextTable;
 
 /** What was measured, a row each: of the original, of the result, and the change. */
-final class EvaluationRows {
+public final class EvaluationRows {
     private static final String AGREEMENT = "agreement";
     private static final Map<String, String> METRICS = Map.of("top1", "top-1 accuracy", "top5", "top-5 accuracy");
 
     private EvaluationRows() {}
 
     static TextTable table(EvaluationInfo evaluation) {
+        return table(evaluation, "original", "result");
+    }
+
+    /** @param first what to call the model that the evaluation compares with, {@code second} the one that it is of */
+    public static TextTable table(EvaluationInfo evaluation, String first, String second) {
         MeasurementInfo before = evaluation.getOriginal();
         MeasurementInfo after = evaluation.getResult();
-        var table = new TextTable("", ">original", ">result", ">change");
+        var table = new TextTable("", ">" + first, ">" + second, ">change");
         amount(table, "bytes", before.getBytes(), after.getBytes());
         amount(table, "zipped bytes", before.getZippedBytes(), after.getZippedBytes());
         metrics(table, before.getMetrics(), after.getMetrics());

@@ -84,7 +84,8 @@ public final class ResultDocument {
         return fields;
     }
 
-    static Map<String, Object> target(Target target) {
+    /** A target; null for none. */
+    public static Map<String, Object> target(Target target) {
         if (target == null) {
             return null;
         }
@@ -156,7 +157,7 @@ public final class ResultDocument {
         return findings.stream().distinct().toList();
     }
 
-    static Map<String, Object> error(ErrorInfo error) {
+    public static Map<String, Object> error(ErrorInfo error) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("code", error.getCode());
         fields.put("type", error.getType());

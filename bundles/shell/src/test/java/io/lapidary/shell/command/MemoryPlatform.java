@@ -13,6 +13,7 @@ import io.lapidary.api.messaging.InboundMessage;
 import io.lapidary.api.messaging.MessagePublisher;
 import io.lapidary.api.messaging.TopicReader;
 import io.lapidary.api.store.ArtifactStore;
+import io.lapidary.events.ArtifactRecord;
 import io.lapidary.events.CatalogEntry;
 import io.lapidary.events.Control;
 import io.lapidary.events.LifecycleEvent;
@@ -60,6 +61,10 @@ final class MemoryPlatform implements Messaging.Connector, AutoCloseable {
 
     void tell(LifecycleEvent event) {
         messaging.publish(envelopes.wrap(Topics.EVENTS, event.getRequestId(), event));
+    }
+
+    void record(ArtifactRecord record) {
+        messaging.publish(envelopes.wrap(Topics.ARTIFACTS, record.getArtifact().getSha256(), record));
     }
 
     void publish(OptimizationResult result) {

@@ -156,6 +156,8 @@ class OptimizeCommandTest {
                             "report/report.html");
             assertThat(folder.resolve("out/cpu-mobile/kws.tflite")).hasContent("package for mobile");
             assertThat(platform.requests.get(0).getTargets()).hasSize(2);
+            assertThat(optimize(world, "--target", "cpu:desktop", "--target", "cpu:desktop"))
+                    .matches(r -> r.code() == 2 && r.err().contains("given twice"));
         });
     }
 

@@ -11,14 +11,20 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 
-/** The published schema of a result's document. */
+/** A published schema of what a command prints with {@code --json}. */
 final class ResultSchema {
-    private static final Path FILE = Path.of("../../docs/optimize-result.schema.json");
+    private static final Path FOLDER = Path.of("../../docs");
 
     private final JsonSchema schema;
 
+    /** Of a result's document. */
     ResultSchema() throws IOException {
-        schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(Files.readString(FILE));
+        this("optimize-result.schema.json");
+    }
+
+    ResultSchema(String file) throws IOException {
+        schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(Files.readString(FOLDER.resolve(file)));
     }
 
     void requireValid(String document) {

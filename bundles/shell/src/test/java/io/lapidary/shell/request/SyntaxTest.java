@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,22 @@ class SyntaxTest {
         var full = TargetSyntax.parse("micro:cortex-m4.fp");
         assertThat(full.getBackend()).isEqualTo("micro");
         assertThat(full.getProfile()).isEqualTo("cortex-m4.fp");
-        for (String wrong : List.of("", "cpu:", ":desktop", "CPU", "cpu:a:b", "cpu desktop")) {
+        var set = TargetSyntax.parse("micro:cortex-m4,arena_bytes=4096,name=a\\,b");
+        assertThat(set.getProfile()).isEqualTo("cortex-m4");
+        assertThat(set.getParameters())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("arena_bytes", "4096", "name", "a,b"));
+        assertThat(TargetSyntax.parse("cpu,threads=4").getParameters()).containsEntry("threads", "4");
+        for (String wrong : List.of(
+                "",
+                "cpu:",
+                ":desktop",
+                "CPU",
+                "cpu:a:b",
+                "cpu desktop",
+                "cpu,",
+                "cpu,threads",
+                "cpu,Threads=4",
+                "cpu,a=1,a=2")) {
             assertThatThrownBy(() -> TargetSyntax.parse(wrong)).as(wrong).isInstanceOf(UsageException.class);
         }
     }

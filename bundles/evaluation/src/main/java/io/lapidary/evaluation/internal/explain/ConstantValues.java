@@ -10,7 +10,7 @@ import io.lapidary.model.Quantization;
 import io.lapidary.model.Tensor;
 
 /** The real numbers that a dense constant stands for: scale x (element - zero point), with scales per tensor, channel or block. */
-final class ConstantValues {
+public final class ConstantValues {
     private final ByteBuffer data;
     private final Elements elements;
     private final int count;
@@ -29,7 +29,7 @@ final class ConstantValues {
     }
 
     /** Empty where they cannot be read: of a type without numbers, sparse, or without its bytes. */
-    static Optional<ConstantValues> of(Tensor tensor) {
+    public static Optional<ConstantValues> of(Tensor tensor) {
         Optional<Elements> elements = elements(tensor);
         boolean whole = tensor.isConstant()
                 && !tensor.isSparse()
@@ -77,11 +77,11 @@ final class ConstantValues {
         });
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
-    double get(int index) {
+    public double get(int index) {
         return scale.apply(index, elements.get(data, index));
     }
 }

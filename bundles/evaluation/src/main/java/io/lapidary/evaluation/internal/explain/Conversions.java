@@ -7,11 +7,11 @@ import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
 
 /** What tensors and operators are with regard to quantization. */
-final class Conversions {
+public final class Conversions {
     private Conversions() {}
 
     /** Whether an operator only writes numbers in another form. */
-    static boolean isConversion(Operator operator) {
+    public static boolean isConversion(Operator operator) {
         return operator.type() == BuiltinOperator.QUANTIZE || operator.type() == BuiltinOperator.DEQUANTIZE;
     }
 
@@ -26,7 +26,7 @@ final class Conversions {
     }
 
     /** The constant behind an input: itself, or what a conversion makes it of. */
-    static Optional<Tensor> constant(Tensor tensor) {
+    public static Optional<Tensor> constant(Tensor tensor) {
         return tensor.isConstant()
                 ? Optional.of(tensor)
                 : tensor.producer()
@@ -35,7 +35,7 @@ final class Conversions {
                         .filter(Tensor::isConstant);
     }
 
-    static boolean isActivation(Tensor tensor) {
+    public static boolean isActivation(Tensor tensor) {
         return constant(tensor).isEmpty();
     }
 

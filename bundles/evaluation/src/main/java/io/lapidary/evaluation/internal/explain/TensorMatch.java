@@ -16,7 +16,7 @@ import io.lapidary.model.Tensor;
  * names decide; inputs and outputs of the graph go by position; conversions stand for what they convert. What is left, as in
  * the files of converters that rename, goes by structure: the one operator of the same type that reads the same activation.
  */
-final class TensorMatch {
+public final class TensorMatch {
     private final Subgraph original;
     private final Map<Tensor, Tensor> originals = new HashMap<>();
     /** Originals that stand for something already. */
@@ -26,7 +26,7 @@ final class TensorMatch {
         this.original = original;
     }
 
-    static TensorMatch of(Subgraph original, Subgraph packaged) {
+    public static TensorMatch of(Subgraph original, Subgraph packaged) {
         var match = new TensorMatch(original);
         match.byPosition(original.inputs(), packaged.inputs());
         match.byPosition(original.outputs(), packaged.outputs());
@@ -39,7 +39,7 @@ final class TensorMatch {
     }
 
     /** What an activation stands for, if that is known. */
-    Optional<Tensor> original(Tensor packaged) {
+    public Optional<Tensor> original(Tensor packaged) {
         return Optional.ofNullable(originals.get(packaged));
     }
 

@@ -1,0 +1,2 @@
+/** What differs between two artifacts. */
+package io.lapidary.shell.compare;

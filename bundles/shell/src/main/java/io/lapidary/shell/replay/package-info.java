@@ -1,0 +1,2 @@
+/** Runs what made an artifact again, and compares. */
+package io.lapidary.shell.replay;
