@@ -11,6 +11,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
@@ -26,6 +27,10 @@ import io.lapidary.api.Digest;
  * @param digest of the jar's bytes
  */
 record BundleJar(Path file, String name, Version version, Digest digest) {
+    /** The files of a signature, as the jar file specification has them. */
+    private static final Pattern SIGNATURE =
+            Pattern.compile("META-INF/(MANIFEST\\.MF|SIG-[^/]*|[^/]*\\.(SF|RSA|DSA|EC))", Pattern.CASE_INSENSITIVE);
+
     /**
      * Reads and checks a jar, every byte of it.
      *
@@ -89,12 +94,16 @@ record BundleJar(Path file, String name, Version version, Digest digest) {
             try (InputStream in = jar.getInputStream(entry)) {
                 in.transferTo(java.io.OutputStream.nullOutputStream());
             }
-            boolean signable = !entry.isDirectory() && !entry.getName().startsWith("META-INF/");
-            if (signable && !signers.isEmpty() && Collections.disjoint(fingerprints(entry), signers)) {
+            if (isSignable(entry) && !signers.isEmpty() && Collections.disjoint(fingerprints(entry), signers)) {
                 throw new DeployException("its entry " + entry.getName()
                         + " is not signed by any of the certificates that 'signers' of io.lapidary.deploy names.");
             }
         }
+    }
+
+    /** All but the signature itself: what else is below META-INF/ may be a bundle's code. */
+    private static boolean isSignable(JarEntry entry) {
+        return !entry.isDirectory() && !SIGNATURE.matcher(entry.getName()).matches();
     }
 
     private static Set<String> fingerprints(JarEntry entry) {
