@@ -19,11 +19,17 @@ public final class PackedWeights {
      * Writes the quantized weights, in the weights' order.
      *
      * @param weights {@code layout.elements()} of them from the position on
+     * @param format of four bits
      * @param scales one per channel
      * @param rounding of the elements from the position on
      */
     public static void quantize(
-            FloatBuffer weights, ChannelLayout layout, float[] scales, WeightRounding rounding, WritableByteChannel out)
+            FloatBuffer weights,
+            ChannelLayout layout,
+            WeightFormat format,
+            float[] scales,
+            WeightRounding rounding,
+            WritableByteChannel out)
             throws IOException {
         int done = 0;
         FloatBuffer source = weights.duplicate();
@@ -34,7 +40,7 @@ public final class PackedWeights {
             int chunk = Math.min(CHUNK, source.remaining());
             source.get(values, 0, chunk);
             for (int i = 0; i < chunk; i++) {
-                int nibble = integer(values[i], scales[walk.channel()], rounding, done + i) & 0xf;
+                int nibble = integer(format, values[i], scales[walk.channel()], rounding, done + i) & 0xf;
                 bytes[i / 2] = (byte) (i % 2 == 0 ? nibble : bytes[i / 2] | nibble << 4);
                 walk.advance(1);
             }
@@ -45,9 +51,7 @@ public final class PackedWeights {
         }
     }
 
-    private static int integer(float weight, float scale, WeightRounding rounding, int element) {
-        return rounding.isNearest()
-                ? WeightFormat.INT4.quantize(weight, scale)
-                : rounding.integer(weight, scale, element, WeightFormat.INT4);
+    private static int integer(WeightFormat format, float weight, float scale, WeightRounding rounding, int element) {
+        return rounding.isNearest() ? format.quantize(weight, scale) : rounding.integer(weight, scale, element, format);
     }
 }

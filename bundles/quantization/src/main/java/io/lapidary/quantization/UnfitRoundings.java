@@ -18,7 +18,7 @@ public final class UnfitRoundings {
      * @param format that it is stored in
      */
     public void check(Tensor weight, WeightDecision decision, int axis, WeightFormat format) {
-        if (decision.isForOthers(axis, format.most())) {
+        if (decision.isForOthers(axis, format)) {
             names.add(weight.name());
         } else {
             names.remove(weight.name());
@@ -35,6 +35,7 @@ public final class UnfitRoundings {
                 first,
                 names.size()
                         + " weights are rounded to the nearest, though an earlier step decided on their rounding: that was"
-                        + " for other bits or other scales than they get here. The first of them is '" + first + "'."));
+                        + " for other bits or other scales than they get here, or for 4-bit integers down to -8, which"
+                        + " narrow_range=true leaves out. The first of them is '" + first + "'."));
     }
 }

@@ -31,10 +31,23 @@ public final class WeightDecision {
     }
 
     /** Whether a rounding was decided, but not for these integers or not for such scales, so that it is not taken. */
-    public boolean isForOthers(int axis, int most) {
-        return annotations.find(Annotation.Rounding.class).isPresent()
+    public boolean isForOthers(int axis, WeightFormat format) {
+        return rounding().isPresent()
                 && annotations.find(Annotation.Scale.class).isPresent()
-                && scales(axis, most).isEmpty();
+                && scales(axis, format).isEmpty();
+    }
+
+    /** The format that a rounding was decided for, where that has some of these integers only; else the same. */
+    public WeightFormat within(WeightFormat format) {
+        return rounding()
+                        .filter(rounding -> rounding.bits() == format.bits() && rounding.narrow())
+                        .isPresent()
+                ? format.narrow()
+                : format;
+    }
+
+    private Optional<Annotation.Rounding> rounding() {
+        return annotations.find(Annotation.Rounding.class);
     }
 
     /** Whether the weight's values, or those of a channel, must not be changed any more. */
@@ -49,16 +62,12 @@ public final class WeightDecision {
      * The decided scales.
      *
      * @param axis of the channels; -1 where there is one scale
-     * @param most the largest integer, which a range's larger magnitude becomes
+     * @param format of the integers, the largest of which a range's larger magnitude becomes
      * @return one per channel; empty if none were decided, or not such: scales by channel where there is one, of another axis,
      *     with zero points, not positive normal numbers, or with a rounding for more or fewer integers
      */
-    public Optional<float[]> scales(int axis, int most) {
-        boolean forOtherBits = annotations
-                .find(Annotation.Rounding.class)
-                .filter(rounding -> rounding.bits() != 0 && (1 << rounding.bits() - 1) - 1 != most)
-                .isPresent();
-        if (forOtherBits) {
+    public Optional<float[]> scales(int axis, WeightFormat format) {
+        if (rounding().filter(rounding -> !isFor(rounding, format)).isPresent()) {
             return Optional.empty();
         }
         int channels = axis < 0 ? 1 : shape.dim(axis);
@@ -69,8 +78,13 @@ public final class WeightDecision {
                 .or(() -> annotations
                         .find(Annotation.Range.class)
                         .filter(range -> fits(range.min().length, range.axis(), axis, channels))
-                        .map(range -> magnitudes(range, most)));
+                        .map(range -> magnitudes(range, format.most())));
         return found.map(scales -> spread(scales, channels)).filter(WeightDecision::areScales);
+    }
+
+    private static boolean isFor(Annotation.Rounding rounding, WeightFormat format) {
+        boolean narrow = format == format.narrow();
+        return rounding.bits() == 0 || rounding.bits() == format.bits() && rounding.narrow() == narrow;
     }
 
     private static boolean fits(int count, int decidedAxis, int axis, int channels) {
@@ -116,14 +130,13 @@ public final class WeightDecision {
      *
      * @param used the scales that are taken
      * @param axis of the channels; -1 where there is one scale
-     * @param most as for {@link #scales}
+     * @param format as for {@link #scales}
      */
-    public WeightRounding rounding(float[] used, int axis, int most) {
-        boolean asDecided = scales(axis, most)
+    public WeightRounding rounding(float[] used, int axis, WeightFormat format) {
+        boolean asDecided = scales(axis, format)
                 .map(scales -> Arrays.equals(scales, used))
                 .orElse(annotations.find(Annotation.Scale.class).isEmpty());
-        return annotations
-                .find(Annotation.Rounding.class)
+        return rounding()
                 .filter(rounding -> asDecided && rounding.elements() == shape.elements())
                 .map(rounding -> WeightRounding.of(rounding.up()))
                 .orElse(WeightRounding.NEAREST);

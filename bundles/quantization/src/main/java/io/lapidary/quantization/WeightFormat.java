@@ -9,7 +9,9 @@ public enum WeightFormat {
     /** -127 to 127: without -128, as the TensorFlow Lite 8-bit quantization specification asks. */
     INT8(TensorType.INT8, -127, 127),
     /** -7 to 7, two to a byte: without -8, which the built-in kernel of a hybrid FULLY_CONNECTED takes for another number. */
-    INT4(TensorType.INT4, -7, 7);
+    INT4(TensorType.INT4, -7, 7),
+    /** -8 to 7: for weights that are made float32 before an operator reads them. */
+    INT4_FULL(TensorType.INT4, -8, 7);
 
     private final TensorType type;
     private final int least;
@@ -22,7 +24,7 @@ public enum WeightFormat {
     }
 
     /**
-     * The format of so many bits.
+     * The format of so many bits that every kernel takes.
      *
      * @param technique whose parameter {@code bits} it is
      * @throws LapidaryException of code invalid-parameter if it is neither 4 nor 8
@@ -35,6 +37,16 @@ public enum WeightFormat {
                     "Give 4 or 8.");
         }
         return bits == 4 ? INT4 : INT8;
+    }
+
+    /** The same bits with all their integers, if there is such a format. */
+    public WeightFormat full() {
+        return this == INT4 ? INT4_FULL : this;
+    }
+
+    /** The same bits without the least of their integers. */
+    public WeightFormat narrow() {
+        return this == INT4_FULL ? INT4 : this;
     }
 
     public TensorType type() {

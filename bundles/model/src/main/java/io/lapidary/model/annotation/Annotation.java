@@ -45,10 +45,16 @@ public sealed interface Annotation {
      * @param up the elements to be rounded up
      * @param elements how many there are
      * @param bits of the integers that this was decided for; 0 if for any
+     * @param narrow whether it was decided for a range without the least of these integers, as -7 to 7 with 4 bits
      */
-    record Rounding(BitSet up, int elements, int bits) implements Annotation {
+    record Rounding(BitSet up, int elements, int bits, boolean narrow) implements Annotation {
         public Rounding {
             requireFits(up, elements);
+        }
+
+        /** Of a narrow range. */
+        public Rounding(BitSet up, int elements, int bits) {
+            this(up, elements, bits, true);
         }
 
         /** Of integers of any size. */

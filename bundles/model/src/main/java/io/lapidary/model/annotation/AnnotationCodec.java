@@ -23,7 +23,8 @@ import io.lapidary.api.LapidaryException;
  *       4 mask:     elements, bits of those kept
  *       5 clusters: n n*(float centroid)
  *       6 bias shift: n bits n*(float added)
- *       7 rounding for so many bits: elements bits, bits of those rounded up
+ *       7 rounding for so many bits, narrow range: elements bits, bits of those rounded up
+ *       8 the same, full range
  * </pre>
  */
 final class AnnotationCodec {
@@ -35,6 +36,7 @@ final class AnnotationCodec {
     private static final int CLUSTERS = 5;
     private static final int BIAS_SHIFT = 6;
     private static final int ROUNDING_FOR_BITS = 7;
+    private static final int ROUNDING_IN_FULL_RANGE = 8;
 
     private AnnotationCodec() {}
 
@@ -81,7 +83,10 @@ final class AnnotationCodec {
                 out.number(rounding.bits());
             }
             out.bytes(rounding.up().toByteArray());
-            return rounding.bits() == 0 ? ROUNDING : ROUNDING_FOR_BITS;
+            if (rounding.bits() == 0) {
+                return ROUNDING;
+            }
+            return rounding.narrow() ? ROUNDING_FOR_BITS : ROUNDING_IN_FULL_RANGE;
         } else if (annotation instanceof Annotation.Mask mask) {
             out.number(mask.elements());
             out.bytes(mask.kept().toByteArray());
@@ -142,9 +147,9 @@ final class AnnotationCodec {
             case ROUNDING -> new Annotation.Rounding(BitSet.valueOf(in.rest()), count);
             case MASK -> new Annotation.Mask(BitSet.valueOf(in.rest()), count);
             case CLUSTERS -> new Annotation.Clusters(in.floats(count));
-            case ROUNDING_FOR_BITS -> {
+            case ROUNDING_FOR_BITS, ROUNDING_IN_FULL_RANGE -> {
                 int bits = in.number();
-                yield new Annotation.Rounding(BitSet.valueOf(in.rest()), count, bits);
+                yield new Annotation.Rounding(BitSet.valueOf(in.rest()), count, bits, kind == ROUNDING_FOR_BITS);
             }
             case BIAS_SHIFT -> {
                 int bits = in.number();

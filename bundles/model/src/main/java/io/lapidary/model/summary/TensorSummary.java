@@ -17,7 +17,7 @@ import io.lapidary.model.TensorType;
  * @param elements elements of its shape
  * @param zeros share of elements that stand for zero, 0 to 1; empty where it cannot be told (sparse, strings)
  * @param distinct number of distinct values; empty where it cannot be told or is above {@link #MOST_DISTINCT}
- * @param scales number of quantization scales
+ * @param scales number of quantization scales: of channels or of blocks
  */
 public record TensorSummary(
         int subgraph,

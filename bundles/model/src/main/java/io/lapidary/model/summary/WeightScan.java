@@ -35,7 +35,10 @@ final class WeightScan {
             zeros = Optional.of(scan.zeros(elements) / (double) elements);
             distinct = scan.distinct(elements);
         }
-        int scales = tensor.quantization().map(found -> found.count()).orElse(0);
+        int scales = tensor.blockwise()
+                .map(blocks -> (int) Math.min(Integer.MAX_VALUE, elements(blocks.scales())))
+                .orElseGet(
+                        () -> tensor.quantization().map(found -> found.count()).orElse(0));
         return new TensorSummary(
                 tensor.subgraph().index(),
                 tensor.name(),

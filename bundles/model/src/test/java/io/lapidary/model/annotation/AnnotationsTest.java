@@ -26,6 +26,7 @@ class AnnotationsTest {
         var builder = new ModelBuilder("annotated");
         var x = builder.input("x", TensorType.FLOAT32, 2, 3);
         builder.tensor("ü", TensorType.FLOAT32, 2, 3);
+        builder.tensor("z", TensorType.FLOAT32, 2, 3);
         return builder.output(x).build();
     }
 
@@ -33,6 +34,7 @@ class AnnotationsTest {
     void everyKindComesBackFromTheFile() throws Exception {
         var x = model.main().tensor("x").orElseThrow();
         var second = model.main().tensor("ü").orElseThrow();
+        var third = model.main().tensor("z").orElseThrow();
         var bits = BitSet.valueOf(new long[] {0b100101});
         Annotations.read(model)
                 .update(
@@ -46,6 +48,7 @@ class AnnotationsTest {
                         second,
                         known -> known.with(new Annotation.Rounding(bits, 7))
                                 .with(new Annotation.Clusters(new float[] {-1, 0, 4})))
+                .update(third, known -> known.with(new Annotation.Rounding(bits, 6, 4, false)))
                 .write(ModelEditor.of(model));
 
         var again = TfliteReader.read(ByteBuffer.wrap(TfliteWriter.toBytes(model)));
@@ -61,6 +64,8 @@ class AnnotationsTest {
         assertThat(ofX.find(Annotation.BiasShift.class).orElseThrow().bits()).isEqualTo(8);
         var ofSecond = read.of(again.main().tensor("ü").orElseThrow());
         assertThat(ofSecond.find(Annotation.Rounding.class)).contains(new Annotation.Rounding(bits, 7));
+        assertThat(read.of(again.main().tensor("z").orElseThrow()).find(Annotation.Rounding.class))
+                .contains(new Annotation.Rounding(bits, 6, 4, false));
         assertThat(ofSecond.find(Annotation.Clusters.class).orElseThrow().centroids())
                 .containsExactly(-1, 0, 4);
     }

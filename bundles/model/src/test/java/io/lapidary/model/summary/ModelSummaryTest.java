@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
+import io.lapidary.api.model.Trait;
+import io.lapidary.model.Blockwise;
 import io.lapidary.model.BufferContent;
 import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.ModelBuilder;
@@ -57,6 +61,28 @@ class ModelSummaryTest {
         assertThat(summary.weightTypes()).containsOnly(entry(TensorType.FLOAT32, 8L), entry(TensorType.INT8, 4L));
         assertThat(summary.weightBytes()).isEqualTo(32 + 4 + 4 + 2);
         assertThat(summary.inputs().get(0).shape()).isEqualTo(Shape.of(-1, 4));
+    }
+
+    @Test
+    void scalesOfBlocksCountAsScales() throws Exception {
+        var builder = new ModelBuilder("blocks");
+        var x = builder.input("x", TensorType.FLOAT32, 1, 64);
+        byte[] ones = new byte[64];
+        Arrays.fill(ones, (byte) 0x11);
+        var w = builder.constant("w", TensorType.INT4, Shape.of(2, 64), BufferContent.of(ones));
+        var scales = builder.constant(
+                "scales", TensorType.FLOAT16, Shape.of(2, 2), BufferContent.of(new byte[] {0, 60, 0, 60, 0, 60, 0, 60
+                }));
+        builder.editor().tensor(w).blockwise(new Blockwise(scales, Optional.empty(), 32), 0);
+        var y = builder.tensor("y", TensorType.FLOAT32, 1, 2);
+        builder.operator(BuiltinOperator.FULLY_CONNECTED)
+                .inputs(x, w)
+                .outputs(y)
+                .append();
+        var model = builder.output(y).build();
+        assertThat(find(ModelSummary.of(model), "w").scales()).isEqualTo(4);
+        assertThat(TraitDetector.detect(model))
+                .containsExactlyInAnyOrder(Trait.FLOAT_ACTIVATIONS, Trait.QUANTIZED_WEIGHTS);
     }
 
     @Test

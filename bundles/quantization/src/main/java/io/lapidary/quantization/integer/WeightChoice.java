@@ -5,6 +5,7 @@ import io.lapidary.model.Tensor;
 import io.lapidary.model.annotation.Annotation;
 import io.lapidary.model.annotation.Annotations;
 import io.lapidary.quantization.WeightDecision;
+import io.lapidary.quantization.WeightFormat;
 import io.lapidary.quantization.WeightRounding;
 
 /** Chooses scales and rounding of weights: those that earlier steps decided, else by the weights' magnitudes. */
@@ -25,14 +26,14 @@ final class WeightChoice {
         Tensor tensor = operator.input(weight.input()).orElseThrow();
         int axis = perChannel ? weight.axis() : -1;
         return WeightDecision.of(annotations, tensor)
-                .scales(axis, WeightScales.LIMIT)
+                .scales(axis, WeightFormat.INT8)
                 .map(decided -> new WeightScales(decided, axis))
                 .orElseGet(() -> WeightScales.of(tensor, axis));
     }
 
     /** @param scales that are taken in the end */
     WeightRounding rounding(Tensor weight, WeightScales scales) {
-        return WeightDecision.of(annotations, weight).rounding(scales.scales(), scales.axis(), WeightScales.LIMIT);
+        return WeightDecision.of(annotations, weight).rounding(scales.scales(), scales.axis(), WeightFormat.INT8);
     }
 
     /** Whether a bias already makes up for the rounding of its operator's weights. */

@@ -34,6 +34,12 @@ public final class AdaptiveRoundingTechnique implements Technique {
                     "Whether the later step gives weights a scale for each output channel, else one per tensor.")
             .defaultsTo(true);
 
+    static final Parameter<Boolean> NARROW_RANGE = Parameter.flag(
+                    "narrow_range",
+                    "With 4 bits: whether the later step takes integers from -7 to 7 (dynamic-range), else -8 to 7"
+                            + " (weight-only).")
+            .defaultsTo(false);
+
     static final Parameter<Double> DAMPING = Parameter.number(
                     "damping",
                     1e-6,
@@ -66,6 +72,7 @@ public final class AdaptiveRoundingTechnique implements Technique {
             .withParameters(
                     BITS,
                     PER_CHANNEL,
+                    NARROW_RANGE,
                     DAMPING,
                     BLOCK_SIZE,
                     PATCHES,

@@ -23,7 +23,7 @@ record RoundedLayer(LinearLayer layer, WeightFormat format, float[] scales, BitS
 
     Annotation.Rounding rounding() {
         return new Annotation.Rounding(
-                up, Math.toIntExact(layer.weights().shape().elements()), format.bits());
+                up, Math.toIntExact(layer.weights().shape().elements()), format.bits(), format == format.narrow());
     }
 
     /** By how many decibels the error's energy fell. */

@@ -47,7 +47,8 @@ final class RoundingJob {
     }
 
     TechniqueResult run() throws LapidaryException, InterruptedException {
-        WeightFormat format = WeightFormat.ofBits("adaptive-rounding", parameters.get(AdaptiveRoundingTechnique.BITS));
+        WeightFormat narrow = WeightFormat.ofBits("adaptive-rounding", parameters.get(AdaptiveRoundingTechnique.BITS));
+        WeightFormat format = parameters.get(AdaptiveRoundingTechnique.NARROW_RANGE) ? narrow : narrow.full();
         context.progress(0, "looking at what weights are multiplied by");
         context.checkCancelled();
         Path output = context.workFolder().resolve("adaptive-rounding.tflite");

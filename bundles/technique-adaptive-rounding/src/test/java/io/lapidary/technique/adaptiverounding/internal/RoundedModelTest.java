@@ -97,6 +97,30 @@ class RoundedModelTest {
     }
 
     @Test
+    void aNarrowRangeIsDecidedForAndNoted() throws Exception {
+        Path file = write(model(Layer.FULLY_CONNECTED));
+        Path narrow = apply(file, Map.of("bits", "4", "narrow_range", "true"))
+                .candidates()
+                .get(0)
+                .model();
+        Path full = apply(file, Map.of("bits", "4")).candidates().get(0).model();
+        assertThat(rounding(narrow).narrow()).isTrue();
+        assertThat(rounding(full).narrow()).isFalse();
+        assertThat(sqnr(file, write(rounded(narrow, true)))).isGreaterThan(sqnr(file, write(rounded(narrow, false))));
+        assertThat(rounding(apply(file, Map.of()).candidates().get(0).model()).narrow())
+                .as("8 bits have no other range")
+                .isTrue();
+    }
+
+    private static Annotation.Rounding rounding(Path annotated) throws Exception {
+        Model model = TfliteReader.read(annotated);
+        return Annotations.read(model)
+                .of(model.main().tensor("w").orElseThrow())
+                .find(Annotation.Rounding.class)
+                .orElseThrow();
+    }
+
+    @Test
     void notANumberOfTheModelChanges() throws Exception {
         Path file = write(model(Layer.CONV_2D));
         Path annotated = apply(file, Map.of()).candidates().get(0).model();
@@ -201,7 +225,7 @@ class RoundedModelTest {
             double step = scale.scale()[i / inner % scale.scale().length];
             double exact = values.get(i) / step;
             double integer = decided ? Math.floor(exact) + (rounding.up().get(i) ? 1 : 0) : Math.rint(exact);
-            integers[i] = (float) (step * Math.max(-7, Math.min(7, integer)));
+            integers[i] = (float) (step * Math.max(rounding.narrow() ? -7 : -8, Math.min(7, integer)));
         }
         ModelEditor.of(model).tensor(weights).data(BufferContent.ofFloats(integers));
         return model;

@@ -33,6 +33,12 @@ public final class BiasCorrectionTechnique implements Technique {
                     "Whether the later step gives weights a scale for each output channel, else one per tensor.")
             .defaultsTo(true);
 
+    static final Parameter<Boolean> NARROW_RANGE = Parameter.flag(
+                    "narrow_range",
+                    "With 4 bits: whether the later step takes integers from -7 to 7 (dynamic-range), else -8 to 7"
+                            + " (weight-only).")
+            .defaultsTo(false);
+
     static final Parameter<Long> PASSES = Parameter.integer(
                     "passes",
                     0,
@@ -76,6 +82,7 @@ public final class BiasCorrectionTechnique implements Technique {
             .withParameters(
                     BITS,
                     PER_CHANNEL,
+                    NARROW_RANGE,
                     PASSES,
                     WITHOUT_SAMPLES,
                     INPUT_MEAN,

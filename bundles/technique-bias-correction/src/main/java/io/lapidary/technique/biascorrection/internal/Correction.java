@@ -1,12 +1,9 @@
 package io.lapidary.technique.biascorrection.internal;
 
 import java.nio.FloatBuffer;
-import java.util.Optional;
 
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
-import io.lapidary.model.annotation.Annotation;
-import io.lapidary.model.annotation.Annotations;
 import io.lapidary.quantization.layer.LinearLayer;
 import io.lapidary.quantization.layer.WeightRows;
 
@@ -17,27 +14,19 @@ final class Correction {
     private final double[] target;
     private final double[] shift;
 
-    /**
-     * @param annotations that tell what an earlier correction added, which is taken back
-     */
-    Correction(QuantizedLayer quantized, Annotations annotations) {
+    Correction(QuantizedLayer quantized) {
         this.quantized = quantized;
         int outputs = quantized.layer().rows().outputs();
         this.bias = new double[outputs];
         this.target = new double[outputs];
         this.shift = new double[outputs];
-        quantized.layer().bias().ifPresent(tensor -> read(tensor, annotations));
+        quantized.layer().bias().ifPresent(this::read);
     }
 
-    private void read(Tensor tensor, Annotations annotations) {
+    private void read(Tensor tensor) {
         FloatBuffer values = tensor.data().asFloatBuffer();
-        Optional<float[]> added = annotations
-                .of(tensor)
-                .find(Annotation.BiasShift.class)
-                .map(Annotation.BiasShift::added)
-                .filter(before -> before.length == bias.length);
         for (int c = 0; c < bias.length; c++) {
-            bias[c] = values.get(c) - (added.isPresent() ? added.get()[c] : 0);
+            bias[c] = values.get(c);
         }
     }
 

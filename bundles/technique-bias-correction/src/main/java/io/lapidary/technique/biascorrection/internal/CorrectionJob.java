@@ -39,6 +39,9 @@ final class CorrectionJob {
     private static final int MOST_PATCHES = 1 << 14;
 
     private final Path subject;
+    /** The subject, or what it was before earlier corrections. */
+    private Path original;
+
     private final Optional<SampleSet> samples;
     private final Parameters parameters;
     private final WorkContext context;
@@ -47,6 +50,7 @@ final class CorrectionJob {
 
     CorrectionJob(TechniqueInput input, WorkContext context) {
         this.subject = input.subject().path();
+        this.original = subject;
         this.samples =
                 Optional.ofNullable(input.data().get(DataRole.REPRESENTATIVE)).filter(set -> set.count() > 0);
         this.parameters = input.parameters();
@@ -55,7 +59,8 @@ final class CorrectionJob {
 
     TechniqueResult run() throws LapidaryException, InterruptedException {
         int bits = Math.toIntExact(parameters.get(BiasCorrectionTechnique.BITS));
-        WeightFormat format = WeightFormat.ofBits("bias-correction", bits);
+        WeightFormat narrow = WeightFormat.ofBits("bias-correction", bits);
+        WeightFormat format = parameters.get(BiasCorrectionTechnique.NARROW_RANGE) ? narrow : narrow.full();
         boolean derives =
                 parameters.get(BiasCorrectionTechnique.WITHOUT_SAMPLES).equals("derive");
         if (samples.isEmpty() && !derives) {
@@ -68,7 +73,9 @@ final class CorrectionJob {
         context.checkCancelled();
         Path output = context.workFolder().resolve("bias-correction.tflite");
         try {
-            Model model = TfliteReader.read(subject);
+            original =
+                    EarlierCorrections.takenBack(subject, context.workFolder().resolve("uncorrected.tflite"));
+            Model model = TfliteReader.read(original);
             List<Correction> corrections = samples.isPresent()
                     ? sampled(candidates(model, format), samples.get())
                     : derived(candidates(model, format), model);
@@ -95,7 +102,7 @@ final class CorrectionJob {
                     && layer.weights().shape().elements() >= parameters.get(BiasCorrectionTechnique.MIN_ELEMENTS)
                     && Correction.isPossible(layer);
             if (meant && isFinite(layer)) {
-                candidates.add(new Correction(new QuantizedLayer(layer, format, perChannel, annotations), annotations));
+                candidates.add(new Correction(new QuantizedLayer(layer, format, perChannel, annotations)));
             }
         }
         return candidates;
@@ -119,7 +126,7 @@ final class CorrectionJob {
             throws IOException, LapidaryException, InterruptedException {
         List<LinearLayer> layers = candidates.stream().map(Correction::layer).toList();
         var gathering = new PatchGathering(0, MOST_PATCHES);
-        Map<Operator, PatchMoments> moments = gathering.gather(subject, layers, set, context);
+        Map<Operator, PatchMoments> moments = gathering.gather(original, layers, set, context);
         var seen = new ArrayList<Correction>();
         for (Correction correction : candidates) {
             PatchMoments own = moments.get(correction.layer().operator());
@@ -148,7 +155,7 @@ final class CorrectionJob {
         for (int level = 0; level < levels.size(); level++) {
             context.progress((level + 1.0) / (levels.size() + 1), "running the model with rounded weights");
             context.checkCancelled();
-            TfliteWriter.write(CorrectedModel.rounded(subject, corrections), rounded);
+            TfliteWriter.write(CorrectedModel.rounded(original, corrections), rounded);
             List<LinearLayer> layers =
                     levels.get(level).stream().map(Correction::layer).toList();
             Map<Operator, PatchMoments> moments = gathering.gather(rounded, layers, set, context);

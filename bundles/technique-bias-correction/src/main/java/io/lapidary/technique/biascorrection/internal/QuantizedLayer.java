@@ -28,19 +28,20 @@ final class QuantizedLayer {
 
     /**
      * @param layer of finite weights
+     * @param asked format, unless earlier steps decided for some of its integers only
      * @param perChannel whether there is a scale for each output channel
      */
-    QuantizedLayer(LinearLayer layer, WeightFormat format, boolean perChannel, Annotations annotations) {
+    QuantizedLayer(LinearLayer layer, WeightFormat asked, boolean perChannel, Annotations annotations) {
         this.layer = layer;
-        this.format = format;
         this.weights = layer.weights().data().asFloatBuffer();
         int axis = perChannel ? layer.axis() : -1;
         this.layout = perChannel
                 ? ChannelLayout.of(layer.weights().shape(), axis)
                 : ChannelLayout.whole(layer.weights().shape());
         WeightDecision decision = WeightDecision.of(annotations, layer.weights());
-        this.scales = decision.scales(axis, format.most()).orElseGet(this::ownScales);
-        this.rounding = decision.rounding(scales, axis, format.most());
+        this.format = decision.within(asked);
+        this.scales = decision.scales(axis, format).orElseGet(this::ownScales);
+        this.rounding = decision.rounding(scales, axis, format);
     }
 
     private float[] ownScales() {

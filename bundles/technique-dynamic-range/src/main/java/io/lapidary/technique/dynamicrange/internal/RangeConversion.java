@@ -103,7 +103,7 @@ final class RangeConversion {
         HybridRule rule = HybridRule.of(operator).orElseThrow();
         int version = switch (format) {
             case INT8 -> rule.version();
-            case INT4 -> rule.int4Version().orElseThrow();
+            case INT4, INT4_FULL -> rule.int4Version().orElseThrow();
         };
         var edit = editor.operator(operator).requireVersion(version);
         if (rule.asymmetric()) {

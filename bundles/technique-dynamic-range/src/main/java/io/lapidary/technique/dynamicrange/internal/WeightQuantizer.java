@@ -97,15 +97,15 @@ final class WeightQuantizer {
         WeightFormat format = choice.format();
         long bytes = format.type().bytes(layout.elements());
         int axis = choice.axis().orElse(-1);
-        float[] scales = choice.decision().scales(axis, format.most()).orElseGet(() -> switch (format) {
+        float[] scales = choice.decision().scales(axis, format).orElseGet(() -> switch (format) {
             case INT8 -> format.scales(largest);
-            case INT4 -> ScaleSearch.leastSquares(values, layout, format, largest);
+            case INT4, INT4_FULL -> ScaleSearch.leastSquares(values, layout, format, largest);
         });
-        WeightRounding rounding = choice.decision().rounding(scales, axis, format.most());
+        WeightRounding rounding = choice.decision().rounding(scales, axis, format);
         return new Quantized(scales, jobs.content(bytes, out -> {
             switch (format) {
                 case INT8 -> SymmetricWeights.quantize(values, layout, scales, rounding, out);
-                case INT4 -> PackedWeights.quantize(values, layout, scales, rounding, out);
+                case INT4, INT4_FULL -> PackedWeights.quantize(values, layout, format, scales, rounding, out);
             }
         }));
     }

@@ -77,6 +77,30 @@ class FourBitTest {
 
     @Test
     void decidedRoundingIsCarriedOut() throws Exception {
+        Model model = decided(true);
+        Tensor weights = model.main().operators().get(0).input(1).orElseThrow();
+        var values = weights.data().asFloatBuffer();
+        int first = (int) Math.max(-7, Math.min(7, Math.floor(values.get(0) / 0.0625) + 1));
+        var converted = Converted.of(model, folder, FOUR);
+        Tensor stored = converted.model().main().operators().get(0).input(1).orElseThrow();
+        assertThat(stored.quantization().orElseThrow().scale(0)).isEqualTo(0.0625f);
+        assertThat(nibble(stored, 0)).isEqualTo(first);
+        var eight = Converted.of(model, folder, Map.of());
+        assertThat(eight.result().findings().get(0).code()).isEqualTo("rounding-not-taken");
+    }
+
+    @Test
+    void aRoundingForIntegersThatKernelsDoNotTakeIsNamedWithTheRemedy() throws Exception {
+        var converted = Converted.of(decided(false), folder, FOUR);
+        var finding = converted.result().findings().get(0);
+        assertThat(finding.code()).isEqualTo("rounding-not-taken");
+        assertThat(finding.message()).contains("narrow_range=true");
+        Tensor stored = converted.model().main().operators().get(0).input(1).orElseThrow();
+        assertThat(stored.quantization().orElseThrow().scale(0)).isNotEqualTo(0.0625f);
+    }
+
+    /** All weights of a FULLY_CONNECTED decided to go up. */
+    private static Model decided(boolean narrow) throws Exception {
         Model model = OperatorCases.hybrid().get("FULLY_CONNECTED").build();
         Tensor weights = model.main().operators().get(0).input(1).orElseThrow();
         int elements = Math.toIntExact(weights.shape().elements());
@@ -88,16 +112,9 @@ class FourBitTest {
                 .update(
                         weights,
                         known -> known.with(new Annotation.Scale(scales, new long[scales.length], 0))
-                                .with(new Annotation.Rounding(up, elements, 4)))
+                                .with(new Annotation.Rounding(up, elements, 4, narrow)))
                 .write(ModelEditor.of(model));
-        var values = weights.data().asFloatBuffer();
-        int first = (int) Math.max(-7, Math.min(7, Math.floor(values.get(0) / 0.0625) + 1));
-        var converted = Converted.of(model, folder, FOUR);
-        Tensor stored = converted.model().main().operators().get(0).input(1).orElseThrow();
-        assertThat(stored.quantization().orElseThrow().scale(0)).isEqualTo(0.0625f);
-        assertThat(nibble(stored, 0)).isEqualTo(first);
-        var eight = Converted.of(model, folder, Map.of());
-        assertThat(eight.result().findings().get(0).code()).isEqualTo("rounding-not-taken");
+        return model;
     }
 
     private static Model withWeights(Path before, Tensor stored) throws Exception {

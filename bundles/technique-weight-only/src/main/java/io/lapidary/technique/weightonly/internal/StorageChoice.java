@@ -25,6 +25,12 @@ record StorageChoice(
         int blockSize,
         WeightDecision decision,
         boolean direct) {
+    /** Without blocks: whatever reads such integers makes them float32 first, so all of them may occur. */
+    static StorageChoice inRows(FloatWeight weight, WeightFormat format, OptionalInt axis, WeightDecision decision) {
+        WeightFormat taken = decision.within(format.full());
+        return new StorageChoice(weight, taken, axis, 0, decision, StoragePlan.isLookup(weight));
+    }
+
     boolean inBlocks() {
         return blockSize > 0;
     }
@@ -40,7 +46,6 @@ record StorageChoice(
 
     /** The same, with one scale for each row, for a weight whose blocks' scales cannot be stored. */
     StorageChoice withoutBlocks() {
-        boolean lookup = StoragePlan.isLookup(weight);
-        return new StorageChoice(weight, format, OptionalInt.of(0), 0, decision, lookup);
+        return inRows(weight, format, OptionalInt.of(0), decision);
     }
 }

@@ -55,7 +55,7 @@ final class StoragePlan {
             return new StorageChoice(weight, format, OptionalInt.of(0), blockSize, decision, true);
         }
         if (!isLookup(weight)) {
-            return new StorageChoice(weight, format, axis(weight), 0, decision, false);
+            return StorageChoice.inRows(weight, format, axis(weight), decision);
         }
         Shape shape = weight.tensor().shape();
         boolean odd = shape.elements() / shape.dim(0) % 2 != 0;
@@ -65,10 +65,10 @@ final class StoragePlan {
                     "stored-as-int8",
                     weight.tensor().name(),
                     "'" + weight.tensor().name()
-                            + "' is stored as int8: EMBEDDING_LOOKUP reads int4 rows of an odd length" + " wrongly."));
-            return new StorageChoice(weight, WeightFormat.INT8, OptionalInt.of(0), 0, decision, true);
+                            + "' is stored as int8: EMBEDDING_LOOKUP reads int4 rows of an odd length wrongly."));
+            return StorageChoice.inRows(weight, WeightFormat.INT8, OptionalInt.of(0), decision);
         }
-        return new StorageChoice(weight, format, OptionalInt.of(0), 0, decision, true);
+        return StorageChoice.inRows(weight, format, OptionalInt.of(0), decision);
     }
 
     private boolean takesBlocks(FloatWeight weight) {

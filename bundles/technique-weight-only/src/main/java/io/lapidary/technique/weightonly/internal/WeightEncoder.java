@@ -79,8 +79,7 @@ final class WeightEncoder {
     private static Optional<float[]> decided(StorageChoice choice) {
         return choice.inBlocks()
                 ? Optional.empty()
-                : choice.decision()
-                        .scales(choice.axis().orElse(-1), choice.format().most());
+                : choice.decision().scales(choice.axis().orElse(-1), choice.format());
     }
 
     private BufferContent content(StorageChoice choice, FloatBuffer values, float[] scales) {
@@ -88,11 +87,11 @@ final class WeightEncoder {
         ChannelLayout layout = choice.layout();
         WeightRounding rounding = choice.inBlocks()
                 ? WeightRounding.NEAREST
-                : choice.decision().rounding(scales, choice.axis().orElse(-1), format.most());
+                : choice.decision().rounding(scales, choice.axis().orElse(-1), format);
         return jobs.content(format.type().bytes(layout.elements()), out -> {
             switch (format) {
                 case INT8 -> SymmetricWeights.quantize(values, layout, scales, rounding, out);
-                case INT4 -> PackedWeights.quantize(values, layout, scales, rounding, out);
+                case INT4, INT4_FULL -> PackedWeights.quantize(values, layout, format, scales, rounding, out);
             }
         });
     }

@@ -90,11 +90,11 @@ final class WeightStorage {
     private Tensor storedBefore(StorageChoice choice, boolean perChannel) {
         Tensor full = choice.weight().tensor();
         GraphEditor graph = editor.graph(full.subgraph());
-        String suffix = "_" + choice.format().name().toLowerCase(Locale.ROOT);
+        String suffix = "_" + choice.format().type().name().toLowerCase(Locale.ROOT);
         Tensor integers = graph.addTensor(graph.uniqueName(full.name() + suffix), TensorType.FLOAT32, full.shape())
                 .tensor();
         editor.tensor(full).data(BufferContent.NONE);
-        unpacked += choice.format() == WeightFormat.INT4 ? 1 : 0;
+        unpacked += choice.format().type() == TensorType.INT4 ? 1 : 0;
         graph.operator(BuiltinOperator.DEQUANTIZE)
                 .version(version(choice.format(), perChannel))
                 .inputs(integers)
@@ -105,7 +105,7 @@ final class WeightStorage {
 
     private static int version(WeightFormat format, boolean perChannel) {
         return switch (format) {
-            case INT4 -> INT4_DEQUANTIZE;
+            case INT4, INT4_FULL -> INT4_DEQUANTIZE;
             case INT8 -> perChannel ? PER_CHANNEL_DEQUANTIZE : DEQUANTIZE;
         };
     }

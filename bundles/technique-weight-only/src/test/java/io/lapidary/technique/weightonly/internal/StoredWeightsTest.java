@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,31 @@ class StoredWeightsTest {
         StoredForm largest = requireSameOutputs(operator, Map.of("bits", "4", "scale_search", "max"), 1e-5);
         StoredForm searched = requireSameOutputs(operator, Map.of("bits", "4", "scale_search", "mse"), 1e-5);
         assertThat(squaredError(operator, searched)).isLessThan(squaredError(operator, largest));
+    }
+
+    /** What makes weights float32 takes every integer; the kernel of a FULLY_CONNECTED in blocks takes -8 for another. */
+    @ParameterizedTest
+    @EnumSource(names = "ODD_EMBEDDING_LOOKUP", mode = EnumSource.Mode.EXCLUDE)
+    void theLeastIntegerIsOfUseAndComputedWith(OneOperator operator) throws Exception {
+        float[] weights = operator.weights();
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = -Math.abs(weights[i]);
+        }
+        var four = Map.of("bits", "4");
+        StoredForm stored = requireSameOutputs(operator, weights, four, 1e-5);
+        assertThat(least(stored)).isEqualTo(-8);
+        if (operator == OneOperator.FULLY_CONNECTED) {
+            var blocks = Map.of("bits", "4", "block_size", "32");
+            assertThat(least(requireSameOutputs(operator, weights, blocks, 0.02)))
+                    .isEqualTo(-7);
+        }
+    }
+
+    private static int least(StoredForm stored) {
+        return IntStream.range(0, Math.toIntExact(stored.tensor().shape().elements()))
+                .map(stored::integer)
+                .min()
+                .orElseThrow();
     }
 
     /** EMBEDDING_LOOKUP makes rows float one by one, so blocks lose nothing there. */
@@ -200,7 +226,12 @@ class StoredWeightsTest {
     /** @param tolerance of an output, as a part of the largest output */
     private StoredForm requireSameOutputs(OneOperator operator, Map<String, String> given, double tolerance)
             throws Exception {
-        Applied applied = apply(operator, given);
+        return requireSameOutputs(operator, operator.weights(), given, tolerance);
+    }
+
+    private StoredForm requireSameOutputs(
+            OneOperator operator, float[] weights, Map<String, String> given, double tolerance) throws Exception {
+        Applied applied = apply(operator.model(weights), given);
         StoredForm stored = StoredForm.of(applied.model());
         Path float32 = applied.file().resolveSibling("float.tflite");
         TfliteWriter.write(operator.model(stored.values()), float32);

@@ -1,6 +1,7 @@
 package io.lapidary.backend.cpu.internal.place;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Optional;
 
 import io.lapidary.model.BuiltinOperator;
@@ -22,10 +23,24 @@ final class Constants {
         return tensor.producer().filter(Constants::isUnpacking);
     }
 
-    /** Whether an operator does nothing but unpack a constant. */
+    /** Whether an operator does nothing but unpack a constant; XNNPACK has no unpacking of less than 8 bits. */
     static boolean isUnpacking(Operator operator) {
         boolean unpacks = operator.type() == BuiltinOperator.DEQUANTIZE || operator.type() == BuiltinOperator.DENSIFY;
-        return unpacks && operator.input(0).filter(Constants::isKnown).isPresent();
+        return unpacks
+                && operator.input(0)
+                        .filter(Constants::isKnown)
+                        .filter(packed -> packed.type().bits() >= Byte.SIZE)
+                        .isPresent();
+    }
+
+    /** What a tensor that is no constant is instead. */
+    static String origin(Tensor tensor) {
+        return tensor.producer()
+                .filter(operator -> operator.type() == BuiltinOperator.DEQUANTIZE)
+                .flatMap(operator -> operator.input(0))
+                .filter(Tensor::isConstant)
+                .map(packed -> "unpacked from " + packed.type().name().toLowerCase(Locale.ROOT))
+                .orElse("computed");
     }
 
     /** Constant integers of an input; empty where it is missing or computed. */

@@ -29,7 +29,8 @@ record Weights(int data, int filter, int bias, int axis, boolean needsBias, bool
             return Optional.of("It has no filter.");
         }
         if (!Constants.isKnown(weights.get())) {
-            return Optional.of("XNNPACK wants a constant filter, and here it is computed.");
+            return Optional.of(
+                    "XNNPACK wants a constant filter, and here it is " + Constants.origin(weights.get()) + ".");
         }
         return types(operator, input.get(), weights.get()).or(() -> bias(operator));
     }
@@ -115,7 +116,7 @@ record Weights(int data, int filter, int bias, int axis, boolean needsBias, bool
         }
         Tensor values = found.get();
         if (!Constants.isKnown(values)) {
-            return Optional.of("XNNPACK wants a constant bias, and here it is computed.");
+            return Optional.of("XNNPACK wants a constant bias, and here it is " + Constants.origin(values) + ".");
         }
         boolean scaled = values.type() != TensorType.INT32
                 || values.quantization().filter(q -> q.count() > 0).isPresent();

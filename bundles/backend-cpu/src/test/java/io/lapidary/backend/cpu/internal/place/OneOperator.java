@@ -90,7 +90,7 @@ final class OneOperator {
         }
         Tensor unpacked = builder.tensor("unpacked" + inputs.size(), TensorType.FLOAT32, shape);
         builder.operator(BuiltinOperator.DEQUANTIZE)
-                .version(3)
+                .version(element == TensorType.INT4 ? 6 : 3)
                 .inputs(packed)
                 .outputs(unpacked)
                 .append();

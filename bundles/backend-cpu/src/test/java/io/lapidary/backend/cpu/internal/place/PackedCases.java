@@ -27,7 +27,7 @@ final class PackedCases {
     }
 
     private void packed() {
-        for (TensorType small : List.of(TensorType.FLOAT16, INT8)) {
+        for (TensorType small : List.of(TensorType.FLOAT16, INT8, TensorType.INT4)) {
             add(
                     "FULLY_CONNECTED packed " + small,
                     OneOperator.of(BuiltinOperator.FULLY_CONNECTED)
