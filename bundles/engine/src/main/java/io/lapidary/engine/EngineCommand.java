@@ -17,6 +17,9 @@ import java.util.Objects;
  */
 public record EngineCommand(
         String name, List<Path> classPath, String mainClass, long heapBytes, List<String> options, Path folder) {
+    /** The heap begins small, or garbage would fill all of it before any is collected: memory is the library's. */
+    private static final long FIRST_HEAP_BYTES = 16 << 20;
+
     public EngineCommand {
         Objects.requireNonNull(name, "name");
         classPath = List.copyOf(classPath);
@@ -28,6 +31,7 @@ public record EngineCommand(
     List<String> arguments(Path socket, Path own) {
         var arguments = new ArrayList<String>();
         arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        arguments.add("-Xms" + Math.min(FIRST_HEAP_BYTES, heapBytes));
         arguments.add("-Xmx" + heapBytes);
         arguments.add("-XX:+UseSerialGC");
         arguments.add("-XX:+ExitOnOutOfMemoryError");

@@ -94,6 +94,9 @@ final class EngineStarter {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve(EngineChild.LOG).toFile()));
         builder.environment().put(EngineChild.TOKEN, token);
+        // What a model took goes back to the system when it is closed; glibc would keep blocks of up to 32 MB for
+        // itself.
+        builder.environment().putIfAbsent("MALLOC_MMAP_THRESHOLD_", Integer.toString(1 << 20));
         // The platform's own options are not meant for its children.
         List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
                 .forEach(builder.environment()::remove);

@@ -1,30 +1,30 @@
 package io.lapidary.quantization;
 
 /** Follows the channels of a row-major tensor from its first element on. */
-final class ChannelWalk {
+public final class ChannelWalk {
     private final int channels;
     private final int inner;
     private int channel;
     private int left;
 
-    ChannelWalk(ChannelLayout layout) {
+    public ChannelWalk(ChannelLayout layout) {
         this.channels = layout.channels();
         this.inner = layout.inner();
         this.left = inner;
     }
 
     /** The channel of the next element. */
-    int channel() {
+    public int channel() {
         return channel;
     }
 
     /** How many elements, of the next {@code limit}, are of the same channel. */
-    int run(int limit) {
+    public int run(int limit) {
         return Math.min(left, limit);
     }
 
     /** Passes that many elements, which must be of one channel. */
-    void advance(int elements) {
+    public void advance(int elements) {
         left -= elements;
         if (left == 0) {
             left = inner;

@@ -1,5 +1,6 @@
 package io.lapidary.quantization.integer;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,22 +37,49 @@ final class BiasShifts {
                 || !depthwise && shape.last() != mean.get().length) {
             return List.of();
         }
-        int channels = depthwise ? shape.last() : shape.dim(0);
-        double[] sums = new double[channels];
-        var values = weights.data().asFloatBuffer();
-        int perOutput = Math.toIntExact(shape.elements() / channels);
-        int multiplier = shape.last() / mean.get().length;
-        for (int i = 0; i < values.limit(); i++) {
-            int channel = depthwise ? i % channels : i / perOutput;
-            int input = depthwise ? channel / multiplier : i % shape.last();
-            double step = scales.scale(channel);
-            double rounded = rounding.round(values.get(i) / step, i);
-            sums[channel] -= (rounded * step - values.get(i)) * mean.get()[input];
-        }
-        var shifts = new ArrayList<Float>(channels);
+        double[] sums = depthwise
+                ? bySteps(weights, scales, rounding, mean.get())
+                : byRows(weights, shape.dim(0), scales, rounding, mean.get());
+        var shifts = new ArrayList<Float>(sums.length);
         for (double sum : sums) {
             shifts.add((float) sum);
         }
         return shifts;
+    }
+
+    /** Of weights [outputs, ..., inputs]. */
+    private static double[] byRows(
+            Tensor weights, int outputs, WeightScales scales, WeightRounding rounding, double[] mean) {
+        double[] sums = new double[outputs];
+        float[] row = new float[Math.toIntExact(weights.shape().elements() / Math.max(1, outputs))];
+        FloatBuffer values = weights.data().asFloatBuffer();
+        for (int channel = 0; channel < outputs; channel++) {
+            values.get(row);
+            double step = scales.scale(channel);
+            double sum = 0;
+            for (int i = 0; i < row.length; ) {
+                for (int input = 0; input < mean.length; input++, i++) {
+                    sum -= error(row[i], step, rounding, channel * row.length + i) * mean[input];
+                }
+            }
+            sums[channel] = sum;
+        }
+        return sums;
+    }
+
+    /** Of weights [..., inputs x multiplier], each of one channel. */
+    private static double[] bySteps(Tensor weights, WeightScales scales, WeightRounding rounding, double[] mean) {
+        double[] sums = new double[weights.shape().last()];
+        int multiplier = sums.length / mean.length;
+        FloatBuffer values = weights.data().asFloatBuffer();
+        for (int i = 0; i < values.limit(); i++) {
+            int channel = i % sums.length;
+            sums[channel] -= error(values.get(i), scales.scale(channel), rounding, i) * mean[channel / multiplier];
+        }
+        return sums;
+    }
+
+    private static double error(float weight, double step, WeightRounding rounding, int element) {
+        return rounding.round(weight / step, element) * step - weight;
     }
 }

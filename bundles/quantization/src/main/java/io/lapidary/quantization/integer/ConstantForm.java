@@ -12,6 +12,7 @@ import io.lapidary.model.Quantization;
 import io.lapidary.model.Shape;
 import io.lapidary.model.TensorType;
 import io.lapidary.quantization.ChannelLayout;
+import io.lapidary.quantization.ChannelWalk;
 import io.lapidary.quantization.WeightRounding;
 
 /**
@@ -99,14 +100,18 @@ record ConstantForm(
         ChannelLayout layout = scales.size() == 1 ? ChannelLayout.whole(shape) : ChannelLayout.of(shape, axis);
         double[] steps = scales.stream().mapToDouble(Float::doubleValue).toArray();
         var bytes = ByteBuffer.allocate(CHUNK * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < layout.elements(); i++) {
-            double real = values.get(i) + (shift.isEmpty() ? 0.0 : shift.get(i));
-            put(integer(real / steps[i / layout.inner() % layout.channels()], i), bytes);
-            if (bytes.remaining() < Long.BYTES) {
-                drain(bytes, out);
+        float[] chunk = new float[Math.min(CHUNK, layout.elements())];
+        var walk = new ChannelWalk(layout);
+        for (int from = 0; from < layout.elements(); from += CHUNK) {
+            int count = Math.min(CHUNK, layout.elements() - from);
+            values.get(from, chunk, 0, count);
+            for (int i = 0; i < count; i++) {
+                double real = chunk[i] + (shift.isEmpty() ? 0.0 : shift.get(from + i));
+                put(integer(real / steps[walk.channel()], from + i), bytes);
+                walk.advance(1);
             }
+            drain(bytes, out);
         }
-        drain(bytes, out);
     }
 
     private long integer(double exact, int element) {

@@ -35,6 +35,7 @@ final class ConstantWriter {
     private final Map<Tensor, Boolean> wantedInFloat = new HashMap<>();
 
     private final Map<Tensor, Source> sources = new HashMap<>();
+    private final Map<Content, BufferContent> converted = new HashMap<>();
     private final Map<Content, Buffer> contents = new HashMap<>();
     private long elements;
 
@@ -57,8 +58,13 @@ final class ConstantWriter {
         readings.add(new Reading(operator, input, form));
     }
 
-    /** Stores everything that was asked for. */
-    void finish() {
+    /**
+     * Stores everything that was asked for.
+     *
+     * @throws InterruptedException if the job was cancelled
+     */
+    void finish() throws InterruptedException {
+        convert();
         for (Reading reading : readings) {
             Tensor constant = reading.operator().input(reading.input()).orElseThrow();
             Tensor tensor = stored.computeIfAbsent(constant, c -> new LinkedHashMap<>())
@@ -67,6 +73,29 @@ final class ConstantWriter {
                 editor.operator(reading.operator()).input(reading.input(), tensor);
             }
         }
+    }
+
+    /** Makes the integers of all constants, on all cores. */
+    private void convert() throws InterruptedException {
+        var wanted = new LinkedHashMap<Content, Source>();
+        for (Reading reading : readings) {
+            Source source =
+                    sources.get(reading.operator().input(reading.input()).orElseThrow());
+            wanted.putIfAbsent(new Content(source.buffer(), reading.form()), source);
+        }
+        var contents = List.copyOf(wanted.keySet());
+        List<BufferContent> made =
+                jobs.each(contents, "weights converted", content -> converted(wanted.get(content), content.form()));
+        for (int i = 0; i < made.size(); i++) {
+            converted.put(contents.get(i), made.get(i));
+        }
+    }
+
+    private BufferContent converted(Source source, ConstantForm form) {
+        long bytes = form.type().bytes(source.shape().elements());
+        return bytes == 0
+                ? BufferContent.NONE
+                : jobs.content(bytes, out -> form.write(source.values(), source.shape(), out));
     }
 
     private Tensor store(Tensor constant, ConstantForm form) {
@@ -79,11 +108,7 @@ final class ConstantWriter {
         if (shared != null) {
             edit.data(shared);
         } else {
-            long bytes = form.type().bytes(source.shape().elements());
-            edit.data(
-                    bytes == 0
-                            ? BufferContent.NONE
-                            : jobs.content(bytes, out -> form.write(source.values(), source.shape(), out)));
+            edit.data(converted.get(key));
             contents.put(key, edit.tensor().buffer());
         }
         elements += source.shape().elements();

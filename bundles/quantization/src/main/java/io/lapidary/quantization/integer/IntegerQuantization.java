@@ -83,11 +83,12 @@ public final class IntegerQuantization {
         var plan = IntegerPlan.of(scheme, graphs, ranges, decided.parameters(), settings.recipe()::leaves, weights);
         report(plan, settings, findings);
         var means = settings.biasCorrection() ? calibration.means() : Map.<Tensor, double[]>of();
-        var jobs = new WeightJobs(context);
+        var jobs = WeightJobs.silent(context);
         var rewriter = new IntegerRewriter(editor, plan, settings, weights, new BiasShifts(means), jobs);
         rewriter.rewrite();
         Annotations.strip(editor);
         jobs.write(editor.model(), output);
+        context.progress(1, "model written");
         return TechniqueResult.of(output, measures(plan, rewriter), findings);
     }
 

@@ -41,7 +41,8 @@ final class IntegerRewriter {
         this.finish = new OperatorFinish(editor, plan, settings, constants, shifts, weights);
     }
 
-    void rewrite() {
+    /** @throws InterruptedException if the job was cancelled */
+    void rewrite() throws InterruptedException {
         List<Subgraph> graphs = plan.graphs().all();
         graphs.forEach(this::addConstants);
         graphs.forEach(this::rewrite);

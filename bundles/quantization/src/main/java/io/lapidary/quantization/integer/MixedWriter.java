@@ -102,7 +102,7 @@ final class MixedWriter {
             }
         }
 
-        void pass(IntegerScheme scheme) {
+        void pass(IntegerScheme scheme) throws InterruptedException {
             IntegerSettings own = settings.integer(scheme);
             boolean ports = own.inputType() != TensorType.FLOAT32 || own.outputType() != TensorType.FLOAT32;
             if (!ports && precisions.values().stream().noneMatch(found -> isOf(found, scheme))) {

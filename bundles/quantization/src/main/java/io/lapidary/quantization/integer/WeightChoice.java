@@ -1,5 +1,9 @@
 package io.lapidary.quantization.integer;
 
+import java.util.HashMap;
+import java.util.Map;
+
+import io.lapidary.model.BufferContent;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.annotation.Annotation;
@@ -12,6 +16,10 @@ import io.lapidary.quantization.WeightRounding;
 final class WeightChoice {
     private final boolean perChannel;
     private final Annotations annotations;
+    private final Map<Tensor, Chosen> chosen = new HashMap<>();
+
+    /** Scales are asked for again and again, and looking at all weights takes time. */
+    private record Chosen(BufferContent content, int axis, WeightScales scales) {}
 
     /**
      * @param perChannel whether weights have a scale for each channel, where kernels take it
@@ -25,6 +33,16 @@ final class WeightChoice {
     WeightScales scales(Operator operator, OperatorRule.Weight weight) {
         Tensor tensor = operator.input(weight.input()).orElseThrow();
         int axis = perChannel ? weight.axis() : -1;
+        BufferContent content = tensor.buffer().content();
+        Chosen known = chosen.get(tensor);
+        if (known == null || known.content() != content || known.axis() != axis) {
+            known = new Chosen(content, axis, scales(tensor, axis));
+            chosen.put(tensor, known);
+        }
+        return known.scales();
+    }
+
+    private WeightScales scales(Tensor tensor, int axis) {
         return WeightDecision.of(annotations, tensor)
                 .scales(axis, WeightFormat.INT8)
                 .map(decided -> new WeightScales(decided, axis))

@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 
 import io.lapidary.model.Tensor;
 import io.lapidary.quantization.ChannelLayout;
+import io.lapidary.quantization.Magnitudes;
 
 /**
  * The scales of one operator's weights: {@code max|w| / 127} by channel (the TensorFlow Lite 8-bit quantization
@@ -22,12 +23,7 @@ record WeightScales(float[] scales, int axis) {
     static WeightScales of(Tensor weights, int axis) {
         ChannelLayout layout =
                 axis < 0 ? ChannelLayout.whole(weights.shape()) : ChannelLayout.of(weights.shape(), axis);
-        float[] largest = new float[layout.channels()];
-        FloatBuffer values = weights.data().asFloatBuffer();
-        for (int i = 0; i < layout.elements(); i++) {
-            int channel = i / layout.inner() % layout.channels();
-            largest[channel] = Math.max(largest[channel], Math.abs(values.get(i)));
-        }
+        float[] largest = Magnitudes.largest(weights.data().asFloatBuffer(), layout);
         float[] scales = new float[largest.length];
         for (int c = 0; c < scales.length; c++) {
             // A channel of zeros needs a scale that its bias can be divided by.

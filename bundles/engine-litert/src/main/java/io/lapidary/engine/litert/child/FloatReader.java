@@ -67,16 +67,10 @@ final class FloatReader {
         return quantized;
     }
 
-    /** Reads {@code n} elements from element {@code from} on. */
+    /** Reads {@code n} elements from element {@code from} on; the buffer's position must be 0. */
     void read(ByteBuffer data, int from, float[] into, int n) {
         if (type == ElementType.FLOAT32) {
-            data.duplicate()
-                    .order(data.order())
-                    .position(4 * from)
-                    .slice()
-                    .order(data.order())
-                    .asFloatBuffer()
-                    .get(into, 0, n);
+            data.asFloatBuffer().get(from, into, 0, n);
             return;
         }
         if (scales.length > 1) {

@@ -27,6 +27,7 @@ final class LoadedModel implements AutoCloseable {
     private final Settings settings;
     private final Words words;
     private final FlatBufferModel model;
+    private final boolean sharesModel;
     private final OpResolver operators;
     private final Interpreter interpreter;
 
@@ -44,20 +45,42 @@ final class LoadedModel implements AutoCloseable {
             Settings settings,
             Words words,
             FlatBufferModel model,
+            boolean sharesModel,
             OpResolver operators,
             Interpreter interpreter) {
         this.file = file;
         this.settings = settings;
         this.words = words;
         this.model = model;
+        this.sharesModel = sharesModel;
         this.operators = operators;
         this.interpreter = interpreter;
     }
 
     /** @throws LapidaryException of code not-found, corrupt-model or unsupported-model, with the interpreter's words */
     static LoadedModel open(Path file, Settings settings, Words words) throws LapidaryException {
-        long mark = words.mark();
         FlatBufferModel model = verified(file, words);
+        boolean opened = false;
+        try {
+            var loaded = open(file, settings, words, model, false);
+            opened = true;
+            return loaded;
+        } finally {
+            if (!opened) {
+                model.deallocate();
+            }
+        }
+    }
+
+    /** A further interpreter of the same file in memory, to be closed before this one. */
+    LoadedModel another(int threads) throws LapidaryException {
+        return open(file, new Settings(settings.kernels(), threads, settings.observed()), words, model, true);
+    }
+
+    private static LoadedModel open(
+            Path file, Settings settings, Words words, FlatBufferModel model, boolean sharesModel)
+            throws LapidaryException {
+        long mark = words.mark();
         OpResolver operators = settings.kernels() == Kernels.DEFAULT
                 ? new BuiltinOpResolver()
                 : new BuiltinOpResolverWithoutDefaultDelegates();
@@ -71,10 +94,9 @@ final class LoadedModel implements AutoCloseable {
         options.deallocate();
         if (status != tensorflowlite.kTfLiteOk || interpreter.isNull()) {
             operators.deallocate();
-            model.deallocate();
             throw refused(file, "cannot be loaded", words.since(mark));
         }
-        return new LoadedModel(file, settings, words, model, operators, interpreter);
+        return new LoadedModel(file, settings, words, model, sharesModel, operators, interpreter);
     }
 
     private static FlatBufferModel verified(Path file, Words words) throws LapidaryException {
@@ -148,7 +170,9 @@ final class LoadedModel implements AutoCloseable {
     @Override
     public void close() {
         interpreter.deallocate();
-        model.deallocate();
+        if (!sharesModel) {
+            model.deallocate();
+        }
         operators.deallocate();
     }
 }

@@ -44,8 +44,9 @@ final class StatisticsOperation {
             totals.forEach((name, total) -> summaries.put(name, total.summary()));
             return new StatisticsResult(summaries, request.samples().count());
         } finally {
-            for (StatisticsWorker worker : workers) {
-                worker.close();
+            // The first last: the others read the model that it has in memory.
+            for (int i = workers.size() - 1; i >= 0; i--) {
+                workers.get(i).close();
             }
         }
     }
@@ -72,7 +73,7 @@ final class StatisticsOperation {
             workers.add(StatisticsWorker.open(request, threads, words));
         }
         while (workers.size() < Math.min(most, fitting)) {
-            workers.add(StatisticsWorker.open(request, 1, words));
+            workers.add(workers.get(0).another(request));
         }
     }
 

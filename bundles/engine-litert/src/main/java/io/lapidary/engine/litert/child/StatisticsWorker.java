@@ -27,7 +27,16 @@ final class StatisticsWorker implements AutoCloseable {
 
     /** @param threads of its interpreter */
     static StatisticsWorker open(StatisticsRequest request, int threads, Words words) throws LapidaryException {
-        var model = LoadedModel.open(request.model(), new LoadedModel.Settings(Kernels.DEFAULT, threads, true), words);
+        var settings = new LoadedModel.Settings(Kernels.DEFAULT, threads, true);
+        return open(request, LoadedModel.open(request.model(), settings, words));
+    }
+
+    /** One more of the same request, with one thread; to be closed before this one. */
+    StatisticsWorker another(StatisticsRequest request) throws LapidaryException {
+        return open(request, model.another(1));
+    }
+
+    private static StatisticsWorker open(StatisticsRequest request, LoadedModel model) throws LapidaryException {
         boolean opened = false;
         try {
             var invocation = model.invocation(request.signature());
@@ -48,8 +57,9 @@ final class StatisticsWorker implements AutoCloseable {
             invocation.allocate(Set.copyOf(request.tensors()));
             boolean moments = request.statistics().contains(TensorStatistic.MOMENTS);
             int bins = request.statistics().contains(TensorStatistic.HISTOGRAM) ? request.histogramBins() : 0;
+            int counted = TensorGatherer.counted(request.samples().count());
             for (Tensor tensor : tensors(request.tensors(), request.model())) {
-                gatherers.add(new TensorGatherer(tensor, moments, bins));
+                gatherers.add(new TensorGatherer(tensor, moments, bins, counted));
             }
             allocated = true;
         } finally {

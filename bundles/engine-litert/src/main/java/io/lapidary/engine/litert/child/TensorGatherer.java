@@ -8,8 +8,10 @@ import io.lapidary.api.LapidaryException;
 
 /** Looks at one tensor of one interpreter, sample by sample, piece by piece. Used by one thread. */
 final class TensorGatherer {
-    /** A histogram counts about so many elements of a sample, evenly spaced, others in each sample: millions are over many. */
-    static final int MOST_COUNTED = 1 << 15;
+    /** A histogram counts about so many elements of a tensor in all ... */
+    private static final int COUNTED = 1 << 20;
+    /** ... but about so many of each sample at least. */
+    private static final int LEAST_COUNTED = 1 << 13;
 
     /** Elements of a piece, if that is a multiple of the channels: within a processor's first caches. */
     private static final int PIECE = 1 << 11;
@@ -25,6 +27,7 @@ final class TensorGatherer {
     private final int width;
 
     private final boolean wantsMoments;
+    private final int counted;
     private final Optional<GrowingHistogram> histogram;
     private SampleRange.Seen range = new SampleRange.Seen(1, 0, 0);
     private Optional<SampleMoments.Channels> moments = Optional.empty();
@@ -33,15 +36,22 @@ final class TensorGatherer {
      * @param tensor as it is when allocated
      * @param moments whether to gather them
      * @param bins of a histogram; 0 for none
+     * @param counted elements of a sample that a histogram counts, about; see {@link #counted(long)}
      */
-    TensorGatherer(Tensor tensor, boolean moments, int bins) {
+    TensorGatherer(Tensor tensor, boolean moments, int bins, int counted) {
         this.name = tensor.name();
         this.index = tensor.index();
         List<Integer> shape = tensor.shape();
         this.channels = Math.max(1, shape.isEmpty() ? 1 : shape.get(shape.size() - 1));
         this.width = channels * Math.max(1, PIECE / channels);
         this.wantsMoments = moments;
+        this.counted = counted;
         this.histogram = bins > 0 ? Optional.of(new GrowingHistogram(bins)) : Optional.empty();
+    }
+
+    /** How many elements of a sample are enough for a histogram over so many samples. */
+    static int counted(long samples) {
+        return (int) Math.max(LEAST_COUNTED, COUNTED / samples);
     }
 
     String name() {
@@ -105,9 +115,12 @@ final class TensorGatherer {
         }
     }
 
-    /** Counts all elements, or of a large tensor those at every so many positions, with all channels of each. */
+    /**
+     * Counts all elements, or of a large tensor those at every so many positions, with all channels of each; at others in each
+     * sample.
+     */
     private void count(Source source, long sample, Sink sink) {
-        int every = source.elements() / MOST_COUNTED + 1;
+        int every = source.elements() / counted + 1;
         int row = every == 1 ? width : channels;
         long step = (long) every * row;
         for (long from = sample % every * row; from < source.elements(); from += step) {
