@@ -13,12 +13,12 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.NearestName;
 import io.lapidary.api.technique.DataRole;
 import io.lapidary.api.work.Lane;
-import io.lapidary.coordinator.internal.message.Copies;
 import io.lapidary.events.OptimizationRequest;
 import io.lapidary.events.PipelineInfo;
 import io.lapidary.events.StepRequest;
 import io.lapidary.events.Target;
 import io.lapidary.events.WorkKind;
+import io.lapidary.events.codec.Copies;
 import io.lapidary.events.mapping.RequestMapper;
 
 /**

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-import io.lapidary.coordinator.internal.message.Copies;
 import io.lapidary.events.ArtifactInfo;
 import io.lapidary.events.Completion;
 import io.lapidary.events.StepInfo;
+import io.lapidary.events.codec.Copies;
 
 /** Which steps led to which artifact: said by indexes, which have to follow the steps wherever those go. */
 final class Derivations {

@@ -19,6 +19,7 @@ import io.lapidary.events.PlanInfo;
 import io.lapidary.events.Status;
 import io.lapidary.events.StepRequest;
 import io.lapidary.events.WorkKind;
+import io.lapidary.events.codec.Copies;
 import io.lapidary.events.mapping.ErrorMapper;
 
 /** A planner's decisions: candidates to run as children, the next question when all are complete, and the publishing of some. */
@@ -188,8 +189,11 @@ final class Planning {
 
     /** Planners compare candidates, and a message that tells of many has no room for a table of each. */
     private static EvaluationInfo unexplained(EvaluationInfo evaluation) {
-        return evaluation.getExplanation() == null
-                ? evaluation
-                : EvaluationInfo.newBuilder(evaluation).setExplanation(null).build();
+        if (evaluation.getExplanation() == null) {
+            return evaluation;
+        }
+        EvaluationInfo told = Copies.shallow(evaluation, new EvaluationInfo());
+        told.setExplanation(null);
+        return told;
     }
 }

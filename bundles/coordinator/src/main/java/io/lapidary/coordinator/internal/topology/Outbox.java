@@ -6,11 +6,11 @@ import java.util.List;
 import io.lapidary.api.messaging.OutboundMessage;
 import io.lapidary.api.work.Lane;
 import io.lapidary.coordinator.internal.machine.Effect;
-import io.lapidary.coordinator.internal.message.Copies;
 import io.lapidary.events.EvaluationInfo;
 import io.lapidary.events.FindingInfo;
 import io.lapidary.events.OptimizationResult;
 import io.lapidary.events.WorkItem;
+import io.lapidary.events.codec.Copies;
 import io.lapidary.events.codec.Envelopes;
 import io.lapidary.events.codec.Topics;
 

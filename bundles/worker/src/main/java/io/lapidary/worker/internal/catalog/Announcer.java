@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 
 import io.lapidary.api.messaging.MessagePublisher;
 import io.lapidary.events.CatalogEntry;
+import io.lapidary.events.codec.Copies;
 import io.lapidary.events.codec.Envelopes;
 import io.lapidary.events.codec.Topics;
 
@@ -85,6 +86,8 @@ public final class Announcer implements AutoCloseable {
     @Override
     public void close() {
         regular.cancel(false);
-        publish(CatalogEntry.newBuilder(offers.get()).setLeaving(true).build());
+        CatalogEntry last = Copies.shallow(offers.get(), new CatalogEntry());
+        last.setLeaving(true);
+        publish(last);
     }
 }

@@ -23,6 +23,7 @@ import io.lapidary.events.FindingInfo;
 import io.lapidary.events.Outcome;
 import io.lapidary.events.PlanInfo;
 import io.lapidary.events.StepInfo;
+import io.lapidary.events.codec.Copies;
 import io.lapidary.events.mapping.EvaluationMapper;
 import io.lapidary.events.mapping.FindingMapper;
 import io.lapidary.events.mapping.OutcomeMapper;
@@ -75,11 +76,11 @@ final class CompletionWriter {
 
     /** The package, and which of all steps led to it. */
     private static ArtifactInfo derived(Variant variant, List<StepInfo> all) {
-        return ArtifactInfo.newBuilder(variant.artifact())
-                .setSteps(OutcomeMapper.toInfos(variant.steps()).stream()
-                        .map(all::indexOf)
-                        .toList())
-                .build();
+        ArtifactInfo told = Copies.shallow(variant.artifact(), new ArtifactInfo());
+        told.setSteps(OutcomeMapper.toInfos(variant.steps()).stream()
+                .map(all::indexOf)
+                .toList());
+        return told;
     }
 
     private Path render(Named<ReportRenderer> renderer, ReportRequest page, WorkFolder folder)

@@ -19,6 +19,7 @@ import io.lapidary.events.ArtifactInfo;
 import io.lapidary.events.Completion;
 import io.lapidary.events.FileInfo;
 import io.lapidary.events.Outcome;
+import io.lapidary.events.codec.Copies;
 import io.lapidary.events.mapping.FindingMapper;
 import io.lapidary.worker.internal.plugin.Plugin;
 
@@ -106,9 +107,8 @@ final class Packager {
         for (FileInfo file : info.getFiles()) {
             files.add(new PackageFile(file.getPath(), store.file(new Digest(file.getSha256()))));
         }
-        var told = ArtifactInfo.newBuilder(info)
-                .setBackendVersion(plugin.version())
-                .build();
+        ArtifactInfo told = Copies.shallow(info, new ArtifactInfo());
+        told.setBackendVersion(plugin.version());
         var findings = FindingMapper.fromInfos(record.getFindings());
         return new Packed(new BackendPackage(files, info.getMediaType(), findings), told);
     }

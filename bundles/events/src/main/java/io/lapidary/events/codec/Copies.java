@@ -1,8 +1,11 @@
-package io.lapidary.coordinator.internal.message;
+package io.lapidary.events.codec;
 
 import org.apache.avro.specific.SpecificRecord;
 
-/** Copies of messages, to be changed in a field or two. The generated builders copy everything below as well. */
+/**
+ * Copies of messages, to be changed in a field or two. The generated builders that begin with a message copy everything below as well, by
+ * the class loader of Avro, which within OSGi does not know the messages: a nested message is none of its type then.
+ */
 public final class Copies {
     private Copies() {}
 
