@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -228,6 +229,20 @@ class ArchitectureTest {
                         .beFreeOfCycles()
                         .because(
                                 "packages that need each other are one: move what both need into the lower one, or merge them"));
+    }
+
+    @Test
+    void messagesAreNotCopiedByTheirBuilders() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("io.lapidary.events..", "io.lapidary.shell..")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "begins a builder with a message",
+                        call -> call.getName().equals("newBuilder")
+                                && call.getTargetOwner().getPackageName().equals("io.lapidary.events")
+                                && !call.getTarget().getRawParameterTypes().isEmpty()))
+                .because("within OSGi the copy's nested messages are of no known type; use Copies of events.codec"));
     }
 
     private static ArchRule onlyKnows(String who, String... whom) {
