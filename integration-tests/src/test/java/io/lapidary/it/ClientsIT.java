@@ -12,6 +12,8 @@ import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
 
+import io.lapidary.api.Digest;
+import io.lapidary.events.LifecycleType;
 import io.lapidary.events.OptimizationRequest;
 import io.lapidary.events.OptimizationResult;
 import io.lapidary.events.Status;
@@ -21,6 +23,7 @@ import io.lapidary.it.support.JavaClientSample;
 import io.lapidary.it.support.KafkaClient;
 import io.lapidary.it.support.NodeProcess;
 import io.lapidary.it.support.Requests;
+import io.lapidary.it.support.Shell;
 
 /** What clients do with a node: the sample in Java, and addresses beside the store. */
 public class ClientsIT {
@@ -102,6 +105,54 @@ public class ClientsIT {
         OptimizationResult result = client().run(fromFolder("link-out", link));
         assertThat(result.getStatus()).isEqualTo(Status.REFUSED);
         assertThat(result.getErrors().get(0).getCode()).isEqualTo("uri-denied");
+    }
+
+    @Test
+    public void targetsShareTheirStepsAndAReplayRunsThemAgain() throws Exception {
+        Path out = folder.resolve("targets");
+        Shell.Ended ended = Shell.run(
+                node.data(),
+                List.of(
+                        "optimize",
+                        Distribution.sample("digits.tflite").toString(),
+                        "--step",
+                        "int8",
+                        "--representative",
+                        Distribution.sample("digits-calibration.npz").toString(),
+                        "--target",
+                        "cpu:desktop",
+                        "--target",
+                        "cpu:mobile,provenance=false",
+                        "--out",
+                        out.toString()));
+        assertThat(ended.status()).as(ended.output()).isZero();
+        Path desktop = out.resolve("cpu-desktop/digits.tflite");
+        Path mobile = out.resolve("cpu-mobile/digits.tflite");
+        assertThat(Files.size(mobile)).isLessThan(Files.size(desktop));
+        String id = madeBy(desktop, "");
+        assertThat(madeBy(mobile, "")).isEqualTo(id);
+        assertThat(client().result(id).getSteps()).hasSize(1);
+        client().event(id, LifecycleType.SUCCEEDED, 1);
+        assertThat(client().events(id, LifecycleType.STEP_STARTED)).hasSize(1);
+
+        Shell.Ended replay = Shell.run(node.data(), List.of("replay", mobile.toString()));
+        assertThat(replay.status()).as(replay.output()).isZero();
+        assertThat(replay.output()).contains("EQUAL", "a replay of " + id, "int8");
+        Shell.Ended compare = Shell.run(node.data(), List.of("compare", desktop.toString(), mobile.toString()));
+        assertThat(compare.output()).contains("How they came about", "target provenance");
+        client().event(madeBy(mobile, id), LifecycleType.STEP_STARTED, 1);
+    }
+
+    /** A request that a package is recorded for, other than one. */
+    private static String madeBy(Path file, String other) throws Exception {
+        String sha256 = Digest.of(file).hex();
+        return client().artifacts()
+                .await(
+                        "the record of " + file,
+                        Client.LIMIT,
+                        record -> record.getArtifact().getSha256().equals(sha256)
+                                && !record.getRequestId().equals(other))
+                .getRequestId();
     }
 
     private static OptimizationRequest fromFolder(String id, Path model) throws Exception {
