@@ -1,14 +1,15 @@
 """Quantizes many kinds of networks with Lapidary and with the TensorFlow Lite converter, and prints a markdown table.
 
-The networks are made here, with random but settled weights, and so is their data. Environment: requirements-tf.txt.
+The networks are made here, with random but settled weights, and so is their data. Environment: requirements-tf.txt;
+--litert-python names the other environment's interpreter.
 See README.md for the command and for what the columns say.
 """
 
 import argparse
 import json
+import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -18,7 +19,6 @@ import numpy as np
 from catalogue import NETWORKS
 from converting import convert
 from lapidary import Data, Lapidary, RequestFailed
-from scoring import float_operators, outputs, sqnr_db
 
 MODES = {"float16": "float16", "dynamic": "dynamic-range", "int8": "int8", "int16x8": "int16x8"}
 SAMPLES = 100
@@ -27,6 +27,7 @@ SAMPLES = 100
 def options_of():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lapidary", help="the lapidary command; without it only the converter is measured")
+    parser.add_argument("--litert-python", required=True, help="interpreter with requirements-quantizer.txt, which scores")
     parser.add_argument("--no-converter", action="store_true", help="leave the converter out")
     parser.add_argument("--networks", nargs="+", choices=NETWORKS, default=list(NETWORKS))
     parser.add_argument("--modes", nargs="+", choices=MODES, default=list(MODES))
@@ -41,18 +42,17 @@ class Bench:
 
     def measure(self, name):
         """One row for each mode."""
-        network = NETWORKS[name]
-        self.model, self.name = None, name
-        self.calibration, self.test = (network.samples(part, SAMPLES) for part in ("calibration", "test"))
-        plain = self.converted("float")
-        reference = outputs(plain, self.test)
+        self.name, self.model = name, None
+        self.calibration = NETWORKS[name].samples("calibration", SAMPLES)
+        self.data = Data(self.saved("calibration", self.calibration), self.saved("test", NETWORKS[name].samples("test", SAMPLES)))
+        self.original = self.converted("float")
         rows = []
         for mode in self.options.modes:
-            row = {"network": name, "mode": mode, "floatBytes": len(plain)}
+            row = {"network": name, "mode": mode, "floatBytes": self.original.stat().st_size}
             if not self.options.no_converter:
-                row["converter"] = score(lambda: self.converted(mode), reference, self.test)
+                row["converter"] = self.scored(lambda: self.converted(mode))
             if self.options.lapidary:
-                row["lapidary"] = score(lambda: self.ours(mode), reference, self.test)
+                row["lapidary"] = self.scored(lambda: self.ours(mode))
             rows.append(row)
             print(line(row), flush=True)
         return rows
@@ -62,34 +62,31 @@ class Bench:
         if not file.exists():
             self.model = self.model or NETWORKS[self.name].made()
             file.write_bytes(convert(self.model, self.calibration, mode))
-        return file.read_bytes()
+        return file
 
     def ours(self, mode):
-        data = Data(*(self.saved(part, arrays) for part, arrays in (("calibration", self.calibration), ("test", self.test))))
-        model = self.folder / f"{self.name}.converter.float.tflite"
-        made = Lapidary(self.options.lapidary, 1).make(model, self.name, mode, MODES[mode], data, self.folder)
-        return Path(made["file"]).read_bytes()
+        made = Lapidary(self.options.lapidary, 1).make(
+            self.original, self.name, mode, MODES[mode], self.data, self.folder
+        )
+        return Path(made["file"])
 
     def saved(self, part, arrays):
         file = self.folder / f"{self.name}.{part}.npz"
         np.savez(file, **arrays)
         return str(file)
 
-
-def score(make, reference, samples):
-    """What one side's file is like; the reason where it makes none, or one that does not run."""
-    try:
-        content = make()
-    except Exception as failed:  # a side that makes nothing is a finding, whatever it raises
-        return {"error": "makes none", "why": str(failed)[:2000]}
-    result = {"bytes": len(content)}
-    try:
-        actual = outputs(content, samples)
-        result["sqnrDb"] = sqnr_db(reference, actual)
-        result["floatOperators"], result["operators"] = float_operators(content)
-    except Exception as refused:
-        result.update(error="does not run", why=str(refused)[:2000])
-    return result
+    def scored(self, make):
+        """What one side's file is like; the reason where it makes none, or one that does not run."""
+        try:
+            file = make()
+        except Exception as failed:  # a side that makes nothing is a finding, whatever it raises
+            return {"error": "makes none", "why": str(failed)[-2000:]}
+        command = [self.options.litert_python, str(HERE / "zoo" / "scoring.py"), self.original, self.data.test, file]
+        run = subprocess.run(command, capture_output=True, text=True)
+        size = {"bytes": file.stat().st_size}
+        if run.returncode != 0:
+            return {**size, "error": "does not run", "why": run.stderr[-2000:]}
+        return {**size, **json.loads(run.stdout)}
 
 
 HEAD = "| network | mode | float bytes | converter: bytes | SQNR dB | in float | Lapidary: bytes | SQNR dB | in float |"
@@ -109,7 +106,7 @@ def side_cells(result):
     if "error" in result:
         return [size, result["error"], "–"]
     quality = result["sqnrDb"]
-    shown = "equal" if np.isposinf(quality) else f"{quality:.1f}"
+    shown = quality if quality == "equal" else f"{quality:.1f}"
     return [size, shown, f"{result['floatOperators']} of {result['operators']}"]
 
 

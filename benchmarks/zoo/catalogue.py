@@ -22,6 +22,7 @@ class Network:
 
     def made(self):
         """The network, the same at every call."""
+        keras.backend.clear_session()
         keras.utils.set_random_seed(SEED)
         model = self.build()
         random = np.random.default_rng(SEED)

@@ -178,7 +178,7 @@ def instance_norm():
 
 
 def group_norm():
-    x = image = Input(IMAGE)
+    x = image = Input(IMAGE, batch_size=1)  # of any batch the converter's float file does not run
     for width in (16, 32):
         x = L.GroupNormalization(4)(L.Conv2D(width, 3, strides=2, padding="same")(x))
         x = L.Activation("swish")(x)

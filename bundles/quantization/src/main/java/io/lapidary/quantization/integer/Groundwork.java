@@ -2,7 +2,10 @@ package io.lapidary.quantization.integer;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
@@ -11,6 +14,7 @@ import io.lapidary.api.work.Finding;
 import io.lapidary.api.work.WorkContext;
 import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
+import io.lapidary.model.Operator;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.TfliteWriter;
 import io.lapidary.model.annotation.Annotations;
@@ -26,15 +30,27 @@ import io.lapidary.quantization.calibration.Calibrator;
  * @param graphs that are quantized
  * @param annotations what earlier steps decided
  * @param weights how weights are quantized
+ * @param left operators that the request leaves in float32, with the reason
  */
 record Groundwork(
-        Path file, ModelEditor editor, QuantizedGraphs graphs, Annotations annotations, WeightChoice weights) {
+        Path file,
+        ModelEditor editor,
+        QuantizedGraphs graphs,
+        Annotations annotations,
+        WeightChoice weights,
+        Map<Operator, String> left) {
     /**
      * @param subject is left as it is; what is changed of it is written to the work folder
+     * @param int16 whether all of it is for int16x8, so that operators may take forms that only int16 kernels ask for
      * @param findings is told what is not quantized
      */
     static Groundwork lay(
-            Path subject, SampleSet samples, IntegerSettings settings, WorkContext context, List<Finding> findings)
+            Path subject,
+            SampleSet samples,
+            IntegerSettings settings,
+            boolean int16,
+            WorkContext context,
+            List<Finding> findings)
             throws IOException, LapidaryException, InterruptedException {
         Model model = TfliteReader.read(subject);
         settings.recipe().requireMatches(model);
@@ -44,7 +60,11 @@ record Groundwork(
         Annotations annotations = Annotations.read(model);
         var weights = new WeightChoice(settings.perChannel(), annotations);
         var graphs = QuantizedGraphs.of(model, findings);
-        var ground = new Groundwork(subject, editor, graphs, annotations, weights);
+        var left = new HashMap<Operator, String>();
+        graphs.operators()
+                .forEach(
+                        operator -> settings.recipe().leaves(operator).ifPresent(reason -> left.put(operator, reason)));
+        var ground = new Groundwork(subject, editor, graphs, annotations, weights, left);
         int changes = new ConstantFolding(editor, annotations).fold(graphs.all());
         if (settings.biasCorrection()) {
             changes += new EarlierShifts(annotations, weights).takeBack(graphs.all(), editor);
@@ -53,11 +73,19 @@ record Groundwork(
             annotations.write(editor);
         }
         changes += new GraphPreparation(editor, settings.poolsAsMeans()).prepare(graphs.all());
+        if (int16) {
+            changes += new Int16Forms(editor).say(graphs.all(), operator -> !left.containsKey(operator));
+        }
         if (changes > 0) {
             ground = ground.written(context.workFolder().resolve("prepared.tflite"));
         }
         context.checkCancelled();
         return settings.balanceChannels() ? ground.balanced(samples, settings, context) : ground;
+    }
+
+    /** Why the request leaves an operator in float32, whatever other form it has been given. */
+    Optional<String> leaves(Operator operator) {
+        return Optional.ofNullable(left.get(operator));
     }
 
     private static void requireReals(Model model) throws LapidaryException {
@@ -74,7 +102,7 @@ record Groundwork(
 
     private Groundwork written(Path to) throws IOException, LapidaryException {
         TfliteWriter.write(editor.model(), to);
-        return new Groundwork(to, editor, graphs, annotations, weights);
+        return new Groundwork(to, editor, graphs, annotations, weights, left);
     }
 
     /** With balanced channels; itself if there are none to balance. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
+import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
@@ -18,6 +19,11 @@ import io.lapidary.quantization.calibration.ValueRange;
 final class IntegerPlan {
     /** A constant so many times the range of what it is joined with leaves that too few of the steps. */
     private static final float OVERWHELMING = 100;
+    /**
+     * Largest over least input of an int16 RSQRT. Its kernel goes straight between points that are 1/256 of the largest input
+     * apart, so at the least of them it is off by up to {@code 3/32 (64/256)^2}, 0.6 percent.
+     */
+    private static final float STEEP = 64;
 
     private final IntegerScheme scheme;
     private final Map<Tensor, ValueRange> ranges;
@@ -68,7 +74,8 @@ final class IntegerPlan {
                 .or(() -> OperatorRules.obstacle(operator, scheme))
                 .or(() -> joints.obstacle(operator))
                 .or(() -> missingRange(operator))
-                .or(() -> overwhelming(operator));
+                .or(() -> overwhelming(operator))
+                .or(() -> steep(operator));
         if (reason.isPresent()) {
             islands.put(operator, reason.get());
         } else {
@@ -136,6 +143,17 @@ final class IntegerPlan {
                 activations > 0 && constants > OVERWHELMING * activations,
                 "its constant of " + constants + " would take the steps of its other inputs, which stay within "
                         + activations);
+    }
+
+    private Optional<String> steep(Operator operator) {
+        if (scheme != IntegerScheme.INT16X8 || operator.type() != BuiltinOperator.RSQRT) {
+            return Optional.empty();
+        }
+        ValueRange input = ranges.get(operator.input(0).orElseThrow());
+        return Obstacles.when(
+                input.max() > STEEP * input.min(),
+                "its int16 kernel has too few points where the root is steep, as inputs of " + input.min() + " beside "
+                        + input.max() + " ask for");
     }
 
     private void settle(ScaleGuards guards) {

@@ -66,7 +66,8 @@ public final class IntegerQuantization {
         if (settings.strict()) {
             requireNoCustom(TfliteReader.read(input.subject().path()));
         }
-        var ground = Groundwork.lay(input.subject().path(), samples, settings, context, findings);
+        var ground = Groundwork.lay(
+                input.subject().path(), samples, settings, scheme == IntegerScheme.INT16X8, context, findings);
         context.progress(PREPARED, "graph prepared");
         ModelEditor editor = ground.editor();
         var calibration = ground.calibrate(List.of(scheme), samples, settings, context, findings)
@@ -80,7 +81,7 @@ public final class IntegerQuantization {
         if (settings.symmetric()) {
             ranges.replaceAll((tensor, range) -> Affine.symmetricRange(range, scheme));
         }
-        var plan = IntegerPlan.of(scheme, graphs, ranges, decided.parameters(), settings.recipe()::leaves, weights);
+        var plan = IntegerPlan.of(scheme, graphs, ranges, decided.parameters(), ground::leaves, weights);
         report(plan, settings, findings);
         var means = settings.biasCorrection() ? calibration.means() : Map.<Tensor, double[]>of();
         var jobs = WeightJobs.silent(context);

@@ -59,7 +59,7 @@ public final class MixedQuantization {
     public static MixedQuantization prepare(
             Path subject, SampleSet samples, MixedSettings settings, WorkContext context, List<Finding> findings)
             throws IOException, LapidaryException, InterruptedException {
-        var ground = Groundwork.lay(subject, samples, settings.integer(IntegerScheme.INT8), context, findings);
+        var ground = Groundwork.lay(subject, samples, settings.integer(IntegerScheme.INT8), false, context, findings);
         return new MixedQuantization(ground, samples, settings, context, findings);
     }
 

@@ -20,16 +20,6 @@ final class Obstacles {
     /** Sums along one contiguous axis were right up to here with XNNPACK, and wrong at 32,768. */
     private static final long INT8_SUMMANDS = 4_096;
 
-    private static final Set<BuiltinOperator> NOT_NEGATIVE = Set.of(
-            BuiltinOperator.RELU,
-            BuiltinOperator.RELU6,
-            BuiltinOperator.RELU_0_TO_1,
-            BuiltinOperator.ABS,
-            BuiltinOperator.EXP,
-            BuiltinOperator.LOGISTIC,
-            BuiltinOperator.SOFTMAX,
-            BuiltinOperator.SQRT);
-
     private Obstacles() {}
 
     /** Kernels leave these activations out without a word. */
@@ -114,11 +104,7 @@ final class Obstacles {
             // Seen from the scale, where the zero point is at the lower end; see ScaleGuards.
             return Optional.empty();
         }
-        boolean safe = operator.input(0)
-                .flatMap(Tensor::producer)
-                .filter(producer -> NOT_NEGATIVE.contains(producer.type())
-                        || Set.of("RELU", "RELU6").contains(producer.options().fusedActivation()))
-                .isPresent();
+        boolean safe = operator.input(0).filter(Signs::isNeverNegative).isPresent();
         return when(!safe, "its integer kernel fails on negative numbers, which rounding of its input may give");
     }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.lapidary.api.engine.Kernels;
+import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.Quantization;
@@ -22,6 +24,9 @@ import io.lapidary.quantization.integer.IntegerScheme;
 
 /** Subgraphs that operators run, and variables: whole in integers, with one scale on both sides of everything that passes. */
 class ControlFlowTest {
+    /** Those whose kernels are run here. */
+    static final Set<BuiltinOperator> TYPES = Set.of(IF, WHILE, READ_VARIABLE, ASSIGN_VARIABLE);
+
     private static final int TURNS = 5;
 
     @TempDir
@@ -30,7 +35,7 @@ class ControlFlowTest {
     @ParameterizedTest
     @EnumSource
     void aLoopCarriesIntegers(IntegerScheme scheme) throws Exception {
-        Model quantized = requireClose(loop(), scheme, "");
+        Model quantized = requireClose(loop(), scheme, "", 30);
         var loop = quantized.main().operators(WHILE).get(0);
         Subgraph body = quantized.subgraphs().get(2);
         for (int i = 1; i < loop.inputCount(); i++) {
@@ -46,7 +51,7 @@ class ControlFlowTest {
     @ParameterizedTest
     @EnumSource
     void bothSidesOfABranchGiveTheSameScale(IntegerScheme scheme) throws Exception {
-        Model quantized = requireClose(branch(), scheme, "");
+        Model quantized = requireClose(branch(), scheme, "", 29);
         Tensor output = quantized.main().operators(IF).get(0).output();
         assertThat(parameters(quantized.subgraphs().get(1).outputs().get(0))).isEqualTo(parameters(output));
         assertThat(parameters(quantized.subgraphs().get(2).outputs().get(0))).isEqualTo(parameters(output));
@@ -55,7 +60,7 @@ class ControlFlowTest {
     @ParameterizedTest
     @EnumSource
     void aVariableHasOneScaleWhereverItIsUsed(IntegerScheme scheme) throws Exception {
-        Model quantized = requireClose(streaming(), scheme, "");
+        Model quantized = requireClose(streaming(), scheme, "", 25);
         Tensor read = quantized.main().operators(READ_VARIABLE).get(0).output();
         Tensor assigned =
                 quantized.main().operators(ASSIGN_VARIABLE).get(0).input(1).orElseThrow();
@@ -88,28 +93,28 @@ class ControlFlowTest {
                         .orElseThrow()
                         .type())
                 .isEqualTo(TensorType.FLOAT32);
-        assertThat(bench.sqnr(file, "", Kernels.DEFAULT)).isGreaterThan(least(scheme));
+        assertThat(bench.sqnr(file, "", Kernels.DEFAULT)).isGreaterThan(least(scheme, 28));
     }
 
     @ParameterizedTest
     @EnumSource
     void everySignatureIsQuantized(IntegerScheme scheme) throws Exception {
-        requireClose(twoSignatures(), scheme, "second");
+        requireClose(twoSignatures(), scheme, "second", 33);
     }
 
-    private Model requireClose(Model model, IntegerScheme scheme, String signature) throws Exception {
+    private Model requireClose(Model model, IntegerScheme scheme, String signature, double int8) throws Exception {
         var bench = new IntegerBench(model, folder);
         Path quantized = bench.strictly(scheme);
         for (Kernels kernels : Kernels.values()) {
             assertThat(bench.sqnr(quantized, signature, kernels))
                     .as("dB by " + kernels)
-                    .isGreaterThan(least(scheme));
+                    .isGreaterThan(least(scheme, int8));
         }
         return IntegerBench.read(quantized);
     }
 
-    private static double least(IntegerScheme scheme) {
-        return scheme == IntegerScheme.INT8 ? 25 : 42;
+    private static double least(IntegerScheme scheme, double int8) {
+        return scheme == IntegerScheme.INT8 ? int8 : 42;
     }
 
     private static String parameters(Tensor tensor) {

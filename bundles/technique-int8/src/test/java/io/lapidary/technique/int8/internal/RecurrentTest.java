@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.lapidary.api.engine.Kernels;
+import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Model;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Quantization;
@@ -27,6 +28,9 @@ import io.lapidary.quantization.integer.IntegerScheme;
 
 /** LSTM and SVDF in int8, with their states and intermediates. */
 class RecurrentTest {
+    /** Those whose kernels are run here. */
+    static final Set<BuiltinOperator> TYPES = Set.of(LSTM, UNIDIRECTIONAL_SEQUENCE_LSTM, SVDF);
+
     private static final int STEPS = 7;
     private static final int DATA = 5;
     private static final int CELLS = 6;
