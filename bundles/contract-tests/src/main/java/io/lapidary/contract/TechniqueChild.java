@@ -38,6 +38,8 @@ final class TechniqueChild {
         Path log = folder.resolve("log.txt");
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // It lives for a second: what a long life would repay is not worth its start.
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         System.getProperties().stringPropertyNames().stream()
