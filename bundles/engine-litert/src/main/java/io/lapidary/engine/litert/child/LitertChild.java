@@ -9,6 +9,15 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.engine.CallHandler;
 import io.lapidary.engine.EngineChild;
 import io.lapidary.engine.EngineLog;
+import io.lapidary.engine.litert.child.difference.CompareOperation;
+import io.lapidary.engine.litert.child.difference.DeviationOperation;
+import io.lapidary.engine.litert.child.interpreter.LoadedModel;
+import io.lapidary.engine.litert.child.interpreter.Signatures;
+import io.lapidary.engine.litert.child.interpreter.Words;
+import io.lapidary.engine.litert.child.patch.PatchMomentsOperation;
+import io.lapidary.engine.litert.child.statistics.StatisticsOperation;
+import io.lapidary.engine.litert.child.time.LatencyOperation;
+import io.lapidary.engine.litert.child.time.ProfileOperation;
 
 /** The process in which LiteRT runs: its main, and what answers the calls. */
 public final class LitertChild implements CallHandler {

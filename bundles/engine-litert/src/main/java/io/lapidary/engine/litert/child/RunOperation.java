@@ -9,6 +9,12 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.engine.RunRequest;
 import io.lapidary.api.engine.RunResult;
 import io.lapidary.engine.ResidentMemory;
+import io.lapidary.engine.litert.child.interpreter.Invocation;
+import io.lapidary.engine.litert.child.interpreter.LoadedModel;
+import io.lapidary.engine.litert.child.interpreter.Tensor;
+import io.lapidary.engine.litert.child.interpreter.Words;
+import io.lapidary.engine.litert.child.sample.OutputWriter;
+import io.lapidary.engine.litert.child.sample.SampleFeed;
 
 /** Runs a model on every sample and writes its outputs to new files, so that runs may share a folder. */
 final class RunOperation {

@@ -1,0 +1,61 @@
+package io.lapidary.engine.litert.child.statistics;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.lapidary.api.engine.StatisticsResult;
+
+/** One tensor's statistics over all samples. Samples must be added in their order, or the last bits of sums differ. */
+final class TensorTotals {
+    private final Optional<TotalMoments> moments;
+    private final Optional<GrowingHistogram> histogram;
+    private float min = Float.POSITIVE_INFINITY;
+    private float max = Float.NEGATIVE_INFINITY;
+    private double sumOfLeast;
+    private double sumOfLargest;
+    private long samples;
+    private long nonFinite;
+
+    /**
+     * @param channels of the tensor, if moments are gathered; else 0
+     * @param bins of the histogram; 0 for none
+     */
+    TensorTotals(int channels, int bins) {
+        this.moments = channels > 0 ? Optional.of(new TotalMoments(channels)) : Optional.empty();
+        this.histogram = bins > 0 ? Optional.of(new GrowingHistogram(bins)) : Optional.empty();
+    }
+
+    void add(SampleRange.Seen sample) {
+        nonFinite += sample.nonFinite();
+        if (sample.any()) {
+            min = Math.min(min, sample.min());
+            max = Math.max(max, sample.max());
+            sumOfLeast += sample.min();
+            sumOfLargest += sample.max();
+            samples++;
+        }
+    }
+
+    void add(SampleMoments.Channels sample) {
+        moments.ifPresent(all -> all.add(sample));
+    }
+
+    void add(GrowingHistogram part) {
+        histogram.ifPresent(all -> all.add(part));
+    }
+
+    StatisticsResult.TensorSummary summary() {
+        boolean any = samples > 0;
+        return new StatisticsResult.TensorSummary(
+                any ? min : 0,
+                any ? max : 0,
+                any ? sumOfLeast / samples : 0,
+                any ? sumOfLargest / samples : 0,
+                moments.map(TotalMoments::mean).orElse(0.0),
+                moments.map(TotalMoments::variance).orElse(0.0),
+                moments.map(TotalMoments::channelMeans).orElse(List.of()),
+                moments.map(TotalMoments::channelVariances).orElse(List.of()),
+                histogram.map(GrowingHistogram::histogram),
+                nonFinite);
+    }
+}
