@@ -2,10 +2,10 @@ package io.lapidary.dataset.internal;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.util.Locale;
 
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.work.WriteFailures;
 
 /** The refusals of this bundle: each names the data as its sender does. */
 public final class DataErrors {
@@ -41,11 +41,9 @@ public final class DataErrors {
 
     /** What a failure to write samples means. */
     public static LapidaryException unwritable(String folder, IOException cause) {
-        String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-        boolean full =
-                message.contains("no space") || message.contains("not enough space") || message.contains("quota");
+        boolean full = WriteFailures.isDiskFull(cause);
         return new LapidaryException(
-                full ? ErrorCodes.DISK_FULL : ErrorCodes.INTERNAL_ERROR,
+                full ? ErrorCodes.DISK_FULL : ErrorCodes.WORK_FOLDER_UNUSABLE,
                 "Samples cannot be written to " + folder + ": " + cause.getMessage() + ".",
                 full ? "Free space there, or take fewer samples (option slice)." : "Check the node's work folder.",
                 folder,

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
-import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.backend.Backend;
 import io.lapidary.api.backend.LatencyComparison;
@@ -27,6 +26,7 @@ import io.lapidary.api.evaluation.OperatorCount;
 import io.lapidary.api.metric.Metric;
 import io.lapidary.api.parameter.Parameters;
 import io.lapidary.api.work.WorkContext;
+import io.lapidary.api.work.WriteFailures;
 import io.lapidary.evaluation.internal.explain.ExplainSettings;
 import io.lapidary.evaluation.internal.explain.Explainer.Explained;
 import io.lapidary.evaluation.internal.sample.Folders;
@@ -65,11 +65,7 @@ public final class PackageEvaluator implements Evaluator {
         try {
             return evaluate(request, verified, folder, notes, context);
         } catch (IOException e) {
-            throw new LapidaryException(
-                    ErrorCodes.DISK_FULL,
-                    "The evaluation cannot read the model or its package: " + e.getMessage() + ".",
-                    "See that the node's disk is sound and its work folder can be read.",
-                    e);
+            throw WriteFailures.of(folder, e);
         } finally {
             Folders.remove(folder);
         }

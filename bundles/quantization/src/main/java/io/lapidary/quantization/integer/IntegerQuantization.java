@@ -16,6 +16,7 @@ import io.lapidary.api.technique.TechniqueInput;
 import io.lapidary.api.technique.TechniqueResult;
 import io.lapidary.api.work.Finding;
 import io.lapidary.api.work.WorkContext;
+import io.lapidary.api.work.WriteFailures;
 import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
@@ -52,8 +53,7 @@ public final class IntegerQuantization {
         try {
             return quantize(input, context, output);
         } catch (IOException e) {
-            throw new LapidaryException(
-                    ErrorCodes.DISK_FULL, "Cannot write " + output + ": " + e.getMessage() + ".", "Free space.", e);
+            throw WriteFailures.of(output, e);
         }
     }
 

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.report.ReportRenderer;
 import io.lapidary.api.report.ReportRequest;
+import io.lapidary.api.work.WriteFailures;
 import io.lapidary.report.internal.html.StyleSheet;
 import io.lapidary.report.internal.section.Page;
 
@@ -39,12 +39,7 @@ public final class HtmlReportRenderer implements ReportRenderer {
         try {
             Files.writeString(file, Page.render(request, style));
         } catch (IOException e) {
-            throw new LapidaryException(
-                    ErrorCodes.DISK_FULL,
-                    "The report of request " + request.requestId() + " could not be written to " + file + ": "
-                            + e.getMessage() + ".",
-                    "Make room on the node's disk, and see that its work folder can be written to.",
-                    e);
+            throw WriteFailures.of(file, e);
         }
         return file;
     }

@@ -13,13 +13,9 @@ import java.util.TreeMap;
 import io.lapidary.api.Digest;
 import io.lapidary.api.engine.EngineIdentity;
 import io.lapidary.api.engine.LatencyResult.Quantiles;
-import io.lapidary.api.evaluation.Advice;
 import io.lapidary.api.evaluation.Evaluation;
-import io.lapidary.api.evaluation.Explanation;
 import io.lapidary.api.evaluation.ModelMeasurement;
 import io.lapidary.api.evaluation.OperatorCount;
-import io.lapidary.api.evaluation.OperatorExplanation;
-import io.lapidary.api.evaluation.ValueInterval;
 import io.lapidary.api.metric.MetricDescriptor;
 import io.lapidary.api.model.ModelFile;
 import io.lapidary.api.model.TargetProfile;
@@ -202,86 +198,6 @@ final class Fixtures {
                 findings);
     }
 
-    /** A package whose second layer cuts its activations off. */
-    static ReportRequest explained(String name) {
-        var rows = List.of(
-                row(name, 8.1, 8.1, 0.0734, 0, Optional.of(new ValueInterval(-1, 0.99f)), OptionalDouble.of(0.31)),
-                row("dense;BiasAdd", 38, 8, 0.0001, 3, Optional.of(new ValueInterval(-4, 4)), OptionalDouble.empty()),
-                row("pool", Double.POSITIVE_INFINITY, 7.9, 0, 0, Optional.empty(), OptionalDouble.empty()));
-        var advice = new Advice(
-                List.of(name),
-                "agreement",
-                0.81,
-                0.98,
-                3120,
-                900,
-                "Leave CONV_2D '" + name + "' in float32: agreement 0.8100 -> 0.9800, +3,120 bytes.");
-        var explanation = new Explanation(
-                rows,
-                40,
-                List.of(advice),
-                3,
-                100,
-                "test",
-                1.25,
-                List.of("LSTM 'l' was not measured alone: it keeps a state."));
-        var variant = dynamicRange();
-        Evaluation plain = variant.evaluation();
-        var evaluation = new Evaluation(
-                plain.original(),
-                plain.result(),
-                plain.task(),
-                plain.metrics(),
-                plain.samples(),
-                plain.sqnrDb(),
-                plain.largestError(),
-                plain.latencyThreads(),
-                plain.latencyDevice(),
-                plain.engine(),
-                plain.operators(),
-                plain.unmeasured(),
-                plain.findings(),
-                Optional.of(explanation),
-                List.of());
-        return request(
-                "kws_float.tflite",
-                List.of(new Variant(
-                        "int8 for cpu:desktop",
-                        target(),
-                        variant.steps(),
-                        variant.model(),
-                        evaluation,
-                        List.of(),
-                        List.of())));
-    }
-
-    private static OperatorExplanation row(
-            String name,
-            double alone,
-            double whole,
-            double outside,
-            int zero,
-            Optional<ValueInterval> chosen,
-            OptionalDouble latency) {
-        return new OperatorExplanation(
-                name,
-                "CONV_2D",
-                "int8 x int8",
-                "xnnpack",
-                OptionalDouble.of(whole),
-                OptionalDouble.of(alone),
-                Optional.of(new ValueInterval(-3.5f, 2)),
-                chosen,
-                chosen.isPresent() ? OptionalDouble.of(outside) : OptionalDouble.empty(),
-                64,
-                zero,
-                OptionalDouble.of(41.5),
-                4096,
-                0.1,
-                latency,
-                false);
-    }
-
     private static List<OperatorCount> cpuOperators(String types) {
         return List.of(
                 new OperatorCount("CONV_2D", types, "xnnpack", 5, ""),
@@ -321,7 +237,7 @@ final class Fixtures {
                 Map.of("weights_bytes_before", 95_024.0, "weights_bytes_after", 34_200.0));
     }
 
-    private static TargetProfile target() {
+    static TargetProfile target() {
         return new TargetProfile("cpu", "desktop", Map.of());
     }
 }

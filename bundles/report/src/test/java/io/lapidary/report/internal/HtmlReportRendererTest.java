@@ -53,7 +53,7 @@ class HtmlReportRendererTest {
 
     @Test
     void explainsOperatorByOperator() throws Exception {
-        String page = render(Fixtures.explained("conv;Relu")).replace('\u00A0', ' ');
+        String page = render(ExplainedFixture.request("conv;Relu")).replace('\u00A0', ' ');
         assertThat(page)
                 .contains("What quantization did, operator by operator")
                 .contains("The worst first, over 100 test samples")
@@ -74,7 +74,8 @@ class HtmlReportRendererTest {
 
     @Test
     void aHostileOperatorDoesNothing() throws Exception {
-        assertThat(render(Fixtures.explained("<script>alert(1)</script>"))).doesNotContain("<script");
+        assertThat(render(ExplainedFixture.request("<script>alert(1)</script>")))
+                .doesNotContain("<script");
     }
 
     @Test
@@ -151,7 +152,7 @@ class HtmlReportRendererTest {
         var renderer = renderer();
         assertThatThrownBy(() -> renderer.render(Fixtures.oneVariant(), folder.resolve("missing")))
                 .isInstanceOfSatisfying(LapidaryException.class, e -> {
-                    assertThat(e.code()).isEqualTo(ErrorCodes.DISK_FULL);
+                    assertThat(e.code()).isEqualTo(ErrorCodes.WORK_FOLDER_UNUSABLE);
                     assertThat(e.getMessage()).contains("report.html");
                 });
     }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.SampleSet;
 import io.lapidary.api.parameter.Parameters;
@@ -15,6 +14,7 @@ import io.lapidary.api.technique.TechniqueInput;
 import io.lapidary.api.technique.TechniqueResult;
 import io.lapidary.api.work.Finding;
 import io.lapidary.api.work.WorkContext;
+import io.lapidary.api.work.WriteFailures;
 import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.Operator;
@@ -69,8 +69,7 @@ final class RoundingJob {
             jobs.write(model, output);
             return TechniqueResult.of(output, measures(rounded), findings);
         } catch (IOException e) {
-            throw new LapidaryException(
-                    ErrorCodes.DISK_FULL, "Cannot write " + output + ": " + e.getMessage() + ".", "Free space.", e);
+            throw WriteFailures.of(output, e);
         }
     }
 

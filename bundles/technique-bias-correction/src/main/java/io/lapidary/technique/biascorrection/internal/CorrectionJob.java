@@ -17,6 +17,7 @@ import io.lapidary.api.technique.TechniqueInput;
 import io.lapidary.api.technique.TechniqueResult;
 import io.lapidary.api.work.Finding;
 import io.lapidary.api.work.WorkContext;
+import io.lapidary.api.work.WriteFailures;
 import io.lapidary.model.Model;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Subgraph;
@@ -83,11 +84,7 @@ final class CorrectionJob {
             new WeightJobs(context).write(CorrectedModel.annotated(subject, corrections, bits), output);
             return TechniqueResult.of(output, measures, findings);
         } catch (IOException e) {
-            throw new LapidaryException(
-                    ErrorCodes.DISK_FULL,
-                    "Cannot write to " + context.workFolder() + ": " + e.getMessage() + ".",
-                    "Free space.",
-                    e);
+            throw WriteFailures.of(output, e);
         }
     }
 

@@ -17,6 +17,7 @@ import io.lapidary.api.technique.TechniqueInput;
 import io.lapidary.api.technique.TechniqueResult;
 import io.lapidary.api.work.Finding;
 import io.lapidary.api.work.WorkContext;
+import io.lapidary.api.work.WriteFailures;
 import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.TfliteReader;
@@ -67,11 +68,7 @@ final class EqualizeJob {
             Path result = write(editor, equalization, activations);
             return TechniqueResult.of(result, measures, findings);
         } catch (IOException e) {
-            throw new LapidaryException(
-                    ErrorCodes.DISK_FULL,
-                    "Cannot write to " + context.workFolder() + ": " + e.getMessage() + ".",
-                    "Free space.",
-                    e);
+            throw WriteFailures.of(context.workFolder(), e);
         }
     }
 

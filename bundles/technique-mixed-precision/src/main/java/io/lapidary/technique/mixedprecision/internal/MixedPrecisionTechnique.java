@@ -8,7 +8,6 @@ import java.util.Set;
 
 import org.osgi.service.component.annotations.Component;
 
-import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.model.Trait;
 import io.lapidary.api.parameter.Parameter;
@@ -21,6 +20,7 @@ import io.lapidary.api.technique.TechniqueInput;
 import io.lapidary.api.technique.TechniqueResult;
 import io.lapidary.api.work.Lane;
 import io.lapidary.api.work.WorkContext;
+import io.lapidary.api.work.WriteFailures;
 import io.lapidary.quantization.integer.MixedSettings;
 
 /**
@@ -60,11 +60,7 @@ public final class MixedPrecisionTechnique implements Technique {
         try {
             return new MixedPrecisionJob(input, context).run();
         } catch (IOException e) {
-            throw new LapidaryException(
-                    ErrorCodes.DISK_FULL,
-                    "Cannot write to " + context.workFolder() + ": " + e.getMessage() + ".",
-                    "Free space.",
-                    e);
+            throw WriteFailures.of(context.workFolder(), e);
         }
     }
 }

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.backend.BackendPackage;
 import io.lapidary.api.backend.BackendPackage.PackageFile;
 import io.lapidary.api.model.ModelFile;
+import io.lapidary.api.work.WriteFailures;
 import io.lapidary.model.BufferContent;
 import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
@@ -44,12 +44,7 @@ public final class TflitePackager {
                     words -> editor.putMetadata(PROVENANCE, BufferContent.of(words.getBytes(StandardCharsets.UTF_8))));
             TfliteWriter.write(model, file);
         } catch (IOException e) {
-            throw new LapidaryException(
-                    ErrorCodes.DISK_FULL,
-                    "The package " + FILE + " could not be written: " + e.getMessage() + ".",
-                    "Make room on the node's disk, and see that its work folder can be written to.",
-                    file.toString(),
-                    e);
+            throw WriteFailures.of(file, e);
         }
         return new BackendPackage(List.of(new PackageFile(FILE, file)), MEDIA_TYPE);
     }
