@@ -1,11 +1,13 @@
 package io.lapidary.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
 import io.lapidary.api.technique.Technique;
@@ -20,6 +23,7 @@ import io.lapidary.api.technique.Technique;
 /** A sound technique passes the contract; each broken one fails the clause that it breaks, and no other. */
 class TechniqueClausesTest {
     private static final String CHOICE = "lapidary.contract.broken";
+    private static final String IN_A_CHILD = "aProcessOfItsOwnGivesTheSameBytes";
 
     /** Runs the contract on the technique that a system property names, in a child process too. */
     static final class Contract extends TechniqueContractTest {
@@ -53,15 +57,21 @@ class TechniqueClausesTest {
     @Test
     void aSoundTechniquePasses() {
         System.clearProperty(CHOICE);
-        assertThat(failures(Contract.class)).isEmpty();
+        assertThat(failures(Failures.clauses(Contract.class))).isEmpty();
     }
 
     @ParameterizedTest(name = "{0} ({1})")
     @MethodSource("broken")
     void aBrokenTechniqueFailsTheClauseItBreaks(String clause, int number) {
         System.setProperty(CHOICE, Integer.toString(number));
+        // A process of its own takes longer than all other clauses: it is started for the technique that minds it
+        // alone.
+        var clauses = new TreeSet<>(Failures.clauses(Contract.class));
+        if (!clause.equals(IN_A_CHILD)) {
+            clauses.remove(IN_A_CHILD);
+        }
         try {
-            assertThat(failures(Contract.class)).containsOnlyKeys(clause);
+            assertThat(failures(clauses)).containsOnlyKeys(clause);
         } finally {
             System.clearProperty(CHOICE);
         }
@@ -73,10 +83,12 @@ class TechniqueClausesTest {
                 .containsExactlyInAnyOrderElementsOf(Failures.clauses(TechniqueContractTest.class));
     }
 
-    /** Names of the tests that fail, and why. */
-    static Map<String, String> failures(Class<?> test) {
+    /** Names of those of the tests that fail, and why. */
+    private static Map<String, String> failures(Set<String> clauses) {
         return Failures.of(EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(test))
+                .selectors(clauses.stream()
+                        .map(clause -> selectMethod(Contract.class, clause))
+                        .toArray(DiscoverySelector[]::new))
                 .execute());
     }
 }
