@@ -15,23 +15,16 @@ import org.junit.jupiter.api.io.TempDir;
 import io.lapidary.api.dataset.SampleSet;
 import io.lapidary.api.tensor.ElementType;
 import io.lapidary.api.tensor.TensorSpec;
+import io.lapidary.testsupport.SharedFiles;
 
 /** Keyword spotting and MNIST as they lie in the shared folder, where there is one, and the project's own digits. */
 class RealDataTest {
     @TempDir
     private Path folder;
 
-    private static Path shared(String path) {
-        Path file = Path.of(System.getProperty("lapidary.shared", "nowhere"))
-                .resolve("data")
-                .resolve(path);
-        Assumptions.assumeTrue(Files.exists(file), file + " is not there");
-        return file;
-    }
-
     @Test
     void keywordsWithTheQuantizationUndone() throws Exception {
-        Path file = shared("kws/inputs_int8.npy");
+        Path file = SharedFiles.file("data/kws/inputs_int8.npy");
         var input = new TensorSpec("input_1", ElementType.FLOAT32, List.of(1, 49, 10, 1));
         SampleSet set =
                 new Reading(folder).read(file + "?offset=-83&scale=0.5847029&labels=labels.npy&slice=100:1000", input);
@@ -51,7 +44,7 @@ class RealDataTest {
 
     @Test
     void keywordsForTheQuantizedModelAreTheStoredBytes() throws Exception {
-        Path file = shared("kws/inputs_int8.npy");
+        Path file = SharedFiles.file("data/kws/inputs_int8.npy");
         var set = new Reading(folder).read(file.toString(), Reading.input(ElementType.INT8, 1, 49, 10, 1));
         byte[] raw = Files.readAllBytes(file);
         assertThat(set.arrays().get(0).file()).hasBinaryContent(Arrays.copyOfRange(raw, 128, raw.length));
@@ -59,7 +52,7 @@ class RealDataTest {
 
     @Test
     void mnist() throws Exception {
-        Path images = shared("mnist/t10k-images-idx3-ubyte.gz");
+        Path images = SharedFiles.file("data/mnist/t10k-images-idx3-ubyte.gz");
         SampleSet set = new Reading(folder)
                 .read(
                         images + "?scale=0.00392156862745098&labels=t10k-labels-idx1-ubyte.gz",

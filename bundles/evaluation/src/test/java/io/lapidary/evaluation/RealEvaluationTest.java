@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +28,7 @@ import io.lapidary.dataset.SampleReaders;
 import io.lapidary.engine.litert.LitertEngine;
 import io.lapidary.engine.litert.LitertOptions;
 import io.lapidary.evaluation.internal.FakeContext;
+import io.lapidary.testsupport.SharedFiles;
 
 /** An evaluation on the real interpreter, data and CPU backend. */
 class RealEvaluationTest {
@@ -82,14 +82,12 @@ class RealEvaluationTest {
 
     @Test
     void anIntegerModelIsMeasuredAgainstAFloatOne() throws Exception {
-        Path shared = Path.of(System.getProperty("lapidary.shared", "missing"));
-        Assumptions.assumeTrue(Files.isDirectory(shared), "the shared models are not here");
-        ModelFile model = ModelFile.of(shared.resolve("models/kws_float.tflite"));
-        Path integer = Files.copy(shared.resolve("models/kws_reference_int8.tflite"), folder.resolve("int8.tflite"));
+        ModelFile model = ModelFile.of(SharedFiles.model("kws_float.tflite"));
+        Path integer = Files.copy(SharedFiles.model("kws_reference_int8.tflite"), folder.resolve("int8.tflite"));
         var packed = new BackendPackage(List.of(new PackageFile("model.tflite", integer)), "application/vnd.tflite");
         var data = new DataSource(
                 "inputs_int8.npy",
-                shared.resolve("data/kws/inputs_int8.npy"),
+                SharedFiles.file("data/kws/inputs_int8.npy"),
                 Map.of("offset", "-83", "scale", "0.5847029", "labels", "labels.npy", "slice", "100:1000"));
         Evaluation evaluation = evaluate(model, packed, data, new FakeContext(folder, engine));
 

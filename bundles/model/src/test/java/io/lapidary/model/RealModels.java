@@ -1,20 +1,18 @@
 package io.lapidary.model;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+
+import io.lapidary.testsupport.SharedFiles;
 
 /** Published models, where the checkout has them. */
 final class RealModels {
     private RealModels() {}
 
     static Path folder() {
-        var folder = Path.of(System.getProperty("lapidary.shared", "absent"), "models");
-        assumeTrue(Files.isDirectory(folder), "skipped: the folder of real models is not there");
-        return folder;
+        return SharedFiles.file("models");
     }
 
     static Path file(String name) {

@@ -1,7 +1,5 @@
 package io.lapidary.engine.litert;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -40,13 +38,6 @@ final class Fixtures {
     static SampleSet samples(String name, ElementType type, List<Integer> shape, int count, Path file) {
         var spec = new TensorSpec(name, type, shape);
         return new SampleSet(List.of(new SampleArray(spec, file)), Optional.empty(), count, Digest.of(name));
-    }
-
-    static Path shared(String path) {
-        String shared = System.getProperty("lapidary.shared", "");
-        Path file = Path.of(shared, path);
-        assumeTrue(!shared.isEmpty() && Files.exists(file), "no " + path + " beside this checkout");
-        return file;
     }
 
     static Path write(Path file, ByteBuffer bytes) throws IOException {

@@ -28,6 +28,7 @@ import io.lapidary.api.engine.RunResult;
 import io.lapidary.api.engine.StatisticsRequest;
 import io.lapidary.api.engine.TensorStatistic;
 import io.lapidary.api.tensor.ElementType;
+import io.lapidary.testsupport.SharedFiles;
 
 /** Float and int8 models that others have made, with the keyword-spotting samples that score them. */
 @Timeout(120)
@@ -49,10 +50,10 @@ class KeywordModelsTest {
 
     @BeforeEach
     void open() throws Exception {
-        floatModel = Fixtures.shared("models/kws_float.tflite");
-        int8Model = Fixtures.shared("models/kws_reference_int8.tflite");
-        ByteBuffer inputs = Npy.read(Fixtures.shared("data/kws/inputs_int8.npy"));
-        ByteBuffer all = Npy.read(Fixtures.shared("data/kws/labels.npy"));
+        floatModel = SharedFiles.file("models/kws_float.tflite");
+        int8Model = SharedFiles.file("models/kws_reference_int8.tflite");
+        ByteBuffer inputs = Npy.read(SharedFiles.file("data/kws/inputs_int8.npy"));
+        ByteBuffer all = Npy.read(SharedFiles.file("data/kws/labels.npy"));
         int width = all.capacity() / (FIRST_SCORED + SCORED);
         labels = new long[SCORED];
         for (int i = 0; i < SCORED; i++) {
@@ -152,7 +153,7 @@ class KeywordModelsTest {
 
     @Test
     void statisticsOfAHundredLargeSamplesTakeSecondsAndLittleMemory() throws Exception {
-        Path large = Fixtures.shared("models/mobilenetv2_random.tflite");
+        Path large = SharedFiles.file("models/mobilenetv2_random.tflite");
         int count = 100;
         var random = new java.util.Random(3);
         float[] values = new float[count * 224 * 224 * 3];

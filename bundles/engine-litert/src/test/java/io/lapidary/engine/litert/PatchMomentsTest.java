@@ -92,7 +92,7 @@ class PatchMomentsTest {
         };
         Shape shape = depthwise ? Shape.of(1, kernel, kernel, outputs) : Shape.of(outputs, kernel, kernel, channels);
         float[] weights = random((int) shape.elements());
-        Path model = model(
+        Path model = write(OperatorAlone.of(
                 type,
                 shape,
                 weights,
@@ -100,7 +100,7 @@ class PatchMomentsTest {
                 new int[] {1, made[0], made[1], outputs},
                 stride,
                 dilation,
-                padding);
+                padding));
         var source = new PatchSource(
                 "x",
                 "y",
@@ -141,15 +141,7 @@ class PatchMomentsTest {
 
     @Test
     void blocksAreThoseOfTheWhole() throws Exception {
-        Path model = model(
-                BuiltinOperator.CONV_2D,
-                Shape.of(2, 3, 3, 2),
-                random(36),
-                new int[] {5, 5, 2},
-                new int[] {1, 5, 5, 2},
-                1,
-                1,
-                "SAME");
+        Path model = window();
         SampleSet samples = samples(5, 5, 2);
         try (var session = engine.open(Fixtures.LIMITS)) {
             DoubleBuffer whole = numbers(session.patchMoments(request(model, samples, window(100), 1000)));
@@ -169,15 +161,7 @@ class PatchMomentsTest {
 
     @Test
     void fewPatchesAreSpreadAndMeansAloneNeedNoProducts() throws Exception {
-        Path model = model(
-                BuiltinOperator.CONV_2D,
-                Shape.of(2, 3, 3, 2),
-                random(36),
-                new int[] {5, 5, 2},
-                new int[] {1, 5, 5, 2},
-                1,
-                1,
-                "SAME");
+        Path model = window();
         try (var session = engine.open(Fixtures.LIMITS)) {
             var moments = session.patchMoments(request(model, samples(5, 5, 2), window(0), 4));
             assertThat(moments.sources().get(0).patches()).isEqualTo(4 * SAMPLES);
@@ -209,15 +193,7 @@ class PatchMomentsTest {
 
     @Test
     void whatDoesNotFitIsRefused() throws Exception {
-        Path model = model(
-                BuiltinOperator.CONV_2D,
-                Shape.of(2, 3, 3, 2),
-                random(36),
-                new int[] {5, 5, 2},
-                new int[] {1, 5, 5, 2},
-                1,
-                1,
-                "SAME");
+        Path model = window();
         SampleSet samples = samples(5, 5, 2);
         var wrong = new PatchSource("x", "y", Kind.WINDOWS, 3, 1, 3, 3, 1, 1, 1, 1, true, 0);
         var unknown = new PatchSource("z", "y", Kind.WINDOWS, 2, 1, 3, 3, 1, 1, 1, 1, true, 0);
@@ -274,39 +250,12 @@ class PatchMomentsTest {
         return padding.equals("SAME") ? (size + stride - 1) / stride : (size - reach) / stride + 1;
     }
 
-    private Path model(
-            BuiltinOperator type,
-            Shape shape,
-            float[] weights,
-            int[] data,
-            int[] made,
-            int stride,
-            int dilation,
-            String padding)
-            throws Exception {
-        var builder = new ModelBuilder(type + " alone");
-        Tensor x = builder.input("x", TensorType.FLOAT32, 1, data[0], data[1], data[2]);
-        Tensor w = builder.constant("w", shape, weights);
-        Tensor y = builder.tensor("y", TensorType.FLOAT32, made);
-        Tensor bias = builder.constant("b", Shape.of(made[3]), new float[made[3]]);
-        var operator = builder.operator(type)
-                .option("padding", padding)
-                .option("stride_w", stride)
-                .option("stride_h", stride);
-        if (type == BuiltinOperator.TRANSPOSE_CONV) {
-            Tensor size = builder.constant("size", Shape.of(4), made);
-            operator.version(3).inputs(size, w, x, bias);
-        } else {
-            operator.option("dilation_w_factor", dilation)
-                    .option("dilation_h_factor", dilation)
-                    .inputs(x, w, bias);
-            operator.version(2);
-            if (type == BuiltinOperator.DEPTHWISE_CONV_2D) {
-                operator.option("depth_multiplier", made[3] / data[2]);
-            }
-        }
-        operator.outputs(y).append();
-        return write(builder.output(y).build());
+    /** A convolution of windows of 3 x 3 over 5 x 5 places of two channels. */
+    private Path window() throws Exception {
+        int[] data = {5, 5, 2};
+        int[] made = {1, 5, 5, 2};
+        return write(
+                OperatorAlone.of(BuiltinOperator.CONV_2D, Shape.of(2, 3, 3, 2), random(36), data, made, 1, 1, "SAME"));
     }
 
     private Path write(Model model) throws Exception {

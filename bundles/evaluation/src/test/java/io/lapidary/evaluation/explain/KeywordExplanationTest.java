@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +40,7 @@ import io.lapidary.evaluation.internal.FakeContext;
 import io.lapidary.model.Model;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.technique.int8.internal.Int8Technique;
+import io.lapidary.testsupport.SharedFiles;
 
 /** A published keyword model as int8, on real data. */
 @Timeout(300)
@@ -84,7 +84,7 @@ class KeywordExplanationTest {
     void whatIsAdvisedHelpsWhenTheTechniqueDoesIt() throws Exception {
         // One activation's range is cut off by hand, so that there is something to advise whatever the technique does
         // well.
-        Model model = TfliteReader.read(shared().resolve("models/kws_float.tflite"));
+        Model model = TfliteReader.read(SharedFiles.model("kws_float.tflite"));
         String cut = model.main().operators().get(4).outputs().get(0).name();
         var rough = Map.of("ranges", cut + "=0:0.5");
         Evaluation before = evaluate(quantize(rough));
@@ -118,7 +118,7 @@ class KeywordExplanationTest {
                         List.of(new TensorSpec("input", ElementType.FLOAT32, List.of(1, 49, 10, 1))),
                         Files.createTempDirectory(folder, "samples"));
         var input = new TechniqueInput(
-                Map.of(ModelRole.SUBJECT, ModelFile.of(shared().resolve("models/kws_float.tflite"))),
+                Map.of(ModelRole.SUBJECT, ModelFile.of(SharedFiles.model("kws_float.tflite"))),
                 Map.of(DataRole.REPRESENTATIVE, samples),
                 Parameters.resolve("int8", technique.descriptor().parameters(), given),
                 Optional.empty());
@@ -132,7 +132,7 @@ class KeywordExplanationTest {
 
     private Evaluation evaluate(Path packaged) throws Exception {
         var request = new EvaluationRequest(
-                ModelFile.of(shared().resolve("models/kws_float.tflite")),
+                ModelFile.of(SharedFiles.model("kws_float.tflite")),
                 new CpuBackend(),
                 new BackendPackage(List.of(new PackageFile("model.tflite", packaged)), "application/vnd.tflite"),
                 TARGET,
@@ -145,13 +145,7 @@ class KeywordExplanationTest {
     private static DataSource data(String option, String value) {
         return new DataSource(
                 "inputs_int8.npy",
-                shared().resolve("data/kws/inputs_int8.npy"),
+                SharedFiles.file("data/kws/inputs_int8.npy"),
                 Map.of("offset", "-83", "scale", "0.5847029", "labels", "labels.npy", option, value));
-    }
-
-    private static Path shared() {
-        Path shared = Path.of(System.getProperty("lapidary.shared", "missing"));
-        Assumptions.assumeTrue(Files.isDirectory(shared), "the shared models are not here");
-        return shared;
     }
 }

@@ -3,10 +3,7 @@ package io.lapidary.model.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -21,6 +18,7 @@ import io.lapidary.model.Quantization;
 import io.lapidary.model.Shape;
 import io.lapidary.model.TensorType;
 import io.lapidary.model.TfliteReader;
+import io.lapidary.testsupport.SharedFiles;
 
 class ModelSummaryTest {
     @Test
@@ -103,11 +101,9 @@ class ModelSummaryTest {
 
     @Test
     void realModels() throws Exception {
-        var folder = Path.of(System.getProperty("lapidary.shared", "absent"), "models");
-        assumeTrue(Files.isDirectory(folder), "skipped: the folder of real models is not there");
-        var mobilenet = ModelSummary.of(TfliteReader.read(folder.resolve("mobilenetv2_random.tflite")));
+        var mobilenet = ModelSummary.of(TfliteReader.read(SharedFiles.model("mobilenetv2_random.tflite")));
         assertThat(mobilenet.parameters()).isBetween(3_400_000L, 3_600_000L);
-        var quantized = ModelSummary.of(TfliteReader.read(folder.resolve("kws_reference_int8.tflite")));
+        var quantized = ModelSummary.of(TfliteReader.read(SharedFiles.model("kws_reference_int8.tflite")));
         assertThat(quantized.weightTypes()).containsOnlyKeys(TensorType.INT8, TensorType.INT32);
         assertThat(quantized.inputs().get(0).quantization()).isPresent();
     }

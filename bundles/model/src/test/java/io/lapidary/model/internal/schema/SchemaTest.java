@@ -1,12 +1,9 @@
 package io.lapidary.model.internal.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,14 +14,14 @@ import org.junit.jupiter.api.Test;
 
 import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.TensorType;
+import io.lapidary.testsupport.SharedFiles;
 
 class SchemaTest {
     private final Schema schema = Schema.tflite();
 
     @Test
     void theResourceIsWhatTheDescriptionOfTheFormatGives() throws IOException {
-        var description = Path.of(System.getProperty("lapidary.shared"), "tflite-schema.json");
-        assumeTrue(Files.exists(description), "the description of the format is not there");
+        var description = SharedFiles.file("tflite-schema.json");
         try (var in = Schema.class.getResourceAsStream("tflite.schema")) {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo(SchemaResource.generate(description));

@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.lapidary.contract.Fidelity;
+import io.lapidary.testsupport.KeywordSamples;
+import io.lapidary.testsupport.SharedFiles;
 
 /** Sizes and fidelity on real models. */
 class RealModelsTest {
@@ -37,7 +39,7 @@ class RealModelsTest {
     void keywordsAreToldApartAsBefore(String allWeights, double agreement, double sqnrDb) throws Exception {
         Path before = SharedFiles.model("kws_float.tflite");
         var converted = Converted.of(before, folder, Map.of("all_weights", allWeights));
-        var fidelity = Fidelity.measure(before, converted.after(), SharedFiles.keywords(folder), folder);
+        var fidelity = Fidelity.measure(before, converted.after(), KeywordSamples.scored(folder, "input_1"), folder);
         assertThat(fidelity.agreement()).isGreaterThanOrEqualTo(agreement);
         assertThat(fidelity.sqnrDb()).isGreaterThanOrEqualTo(sqnrDb);
     }

@@ -1,11 +1,7 @@
 package io.lapidary.technique.int8.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +11,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.lapidary.api.Digest;
-import io.lapidary.api.dataset.SampleArray;
 import io.lapidary.api.dataset.SampleSet;
 import io.lapidary.api.model.ModelFile;
 import io.lapidary.api.parameter.Parameters;
 import io.lapidary.api.technique.DataRole;
 import io.lapidary.api.technique.ModelRole;
 import io.lapidary.api.technique.TechniqueInput;
-import io.lapidary.api.tensor.ElementType;
-import io.lapidary.api.tensor.TensorSpec;
 import io.lapidary.contract.TestContext;
 import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Model;
@@ -32,28 +24,24 @@ import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
 import io.lapidary.model.TfliteReader;
+import io.lapidary.testsupport.KeywordSamples;
+import io.lapidary.testsupport.SharedFiles;
 
 /** A published keyword model, beside the int8 file that its publishers made of the same architecture. */
 class KeywordModelTest {
-    private static final int SAMPLES = 100;
-    private static final int ELEMENTS = 490;
-    private static final int NPY_HEADER = 128;
-    private static final float SCALE = 0.5847029f;
-    private static final int ZERO_POINT = 83;
-
     @TempDir
     private Path folder;
 
     @Test
     void hasTheFormOfTheReference() throws Exception {
         Model ours = quantize(Map.of("calibration", "min-max", "global_pooling", "keep"));
-        Model reference = TfliteReader.read(shared("models/kws_reference_int8.tflite"));
+        Model reference = TfliteReader.read(SharedFiles.model("kws_reference_int8.tflite"));
         assertThat(forms(ours)).isEqualTo(forms(reference));
     }
 
     @Test
     void weightScalesAreTheLargestMagnitudesByChannel() throws Exception {
-        Model original = TfliteReader.read(shared("models/kws_float.tflite"));
+        Model original = TfliteReader.read(SharedFiles.model("kws_float.tflite"));
         Model ours = quantize(Map.of("calibration", "min-max", "balance_channels", "false"));
         int seen = 0;
         for (Operator operator : ours.main().operators(BuiltinOperator.CONV_2D)) {
@@ -99,7 +87,7 @@ class KeywordModelTest {
 
     private Model quantize(Map<String, String> given) throws Exception {
         var technique = new Int8Technique();
-        Path original = shared("models/kws_float.tflite");
+        Path original = SharedFiles.model("kws_float.tflite");
         var parameters = Parameters.resolve("int8", technique.descriptor().parameters(), given);
         var input = new TechniqueInput(
                 Map.of(ModelRole.SUBJECT, ModelFile.of(original)),
@@ -114,20 +102,7 @@ class KeywordModelTest {
     }
 
     private SampleSet samples(Model model) throws Exception {
-        byte[] stored = Files.readAllBytes(shared("data/kws/inputs_int8.npy"));
-        var bytes = ByteBuffer.allocate(4 * SAMPLES * ELEMENTS).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < SAMPLES * ELEMENTS; i++) {
-            bytes.putFloat((stored[NPY_HEADER + i] - ZERO_POINT) * SCALE);
-        }
-        Path file = Files.write(folder.resolve("samples"), bytes.array());
-        var spec = new TensorSpec(model.main().inputs().get(0).name(), ElementType.FLOAT32, List.of(49, 10, 1));
-        return new SampleSet(List.of(new SampleArray(spec, file)), Optional.empty(), SAMPLES, Digest.of("kws"));
-    }
-
-    private static Path shared(String path) {
-        String shared = System.getProperty("lapidary.shared", "");
-        Path file = Path.of(shared, path);
-        assumeTrue(!shared.isEmpty() && Files.exists(file), "no " + path + " beside this checkout");
-        return file;
+        return KeywordSamples.representative(
+                folder, model.main().inputs().get(0).name());
     }
 }

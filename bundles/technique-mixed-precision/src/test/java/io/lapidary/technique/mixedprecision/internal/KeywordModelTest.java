@@ -2,37 +2,24 @@ package io.lapidary.technique.mixedprecision.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.lapidary.api.Digest;
 import io.lapidary.api.LapidaryException;
-import io.lapidary.api.dataset.SampleArray;
-import io.lapidary.api.dataset.SampleSet;
 import io.lapidary.api.engine.Kernels;
-import io.lapidary.api.tensor.ElementType;
-import io.lapidary.api.tensor.TensorSpec;
 import io.lapidary.model.TfliteReader;
+import io.lapidary.testsupport.KeywordSamples;
+import io.lapidary.testsupport.SharedFiles;
 
 /** A published keyword model. */
 class KeywordModelTest {
-    private static final int SAMPLES = 100;
-    private static final int ELEMENTS = 490;
-    private static final int NPY_HEADER = 128;
-    private static final float SCALE = 0.5847029f;
-    private static final int ZERO_POINT = 83;
-
     @TempDir
     private Path folder;
 
@@ -40,8 +27,9 @@ class KeywordModelTest {
 
     @BeforeEach
     void prepare() throws Exception {
-        Path model = shared("models/kws_float.tflite");
-        bench = new Bench(model, samples(model), folder);
+        Path model = SharedFiles.model("kws_float.tflite");
+        String input = TfliteReader.read(model).main().inputs().get(0).name();
+        bench = new Bench(model, KeywordSamples.representative(folder, input), folder);
     }
 
     @Test
@@ -87,24 +75,5 @@ class KeywordModelTest {
         var found = bench.apply(Map.of("max_latency_us", "1e8", "frontier_points", "2", "refinements", "1"));
         assertThat(found.attachment(".json")).contains("latency_us");
         assertThat(found.measure("sqnr_db")).isGreaterThan(60);
-    }
-
-    private SampleSet samples(Path model) throws Exception {
-        byte[] stored = Files.readAllBytes(shared("data/kws/inputs_int8.npy"));
-        var bytes = ByteBuffer.allocate(4 * SAMPLES * ELEMENTS).order(ByteOrder.LITTLE_ENDIAN);
-        for (int i = 0; i < SAMPLES * ELEMENTS; i++) {
-            bytes.putFloat((stored[NPY_HEADER + i] - ZERO_POINT) * SCALE);
-        }
-        Path file = Files.write(folder.resolve("samples"), bytes.array());
-        String input = TfliteReader.read(model).main().inputs().get(0).name();
-        var spec = new TensorSpec(input, ElementType.FLOAT32, List.of(49, 10, 1));
-        return new SampleSet(List.of(new SampleArray(spec, file)), Optional.empty(), SAMPLES, Digest.of("kws"));
-    }
-
-    private static Path shared(String path) {
-        String shared = System.getProperty("lapidary.shared", "");
-        Path file = Path.of(shared, path);
-        assumeTrue(!shared.isEmpty() && Files.exists(file), "no " + path + " beside this checkout");
-        return file;
     }
 }

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +29,7 @@ import io.lapidary.engine.litert.LitertOptions;
 import io.lapidary.model.Model;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.TfliteWriter;
+import io.lapidary.testsupport.SharedFiles;
 
 /** The table of operators against the real interpreter: what it says XNNPACK takes is what XNNPACK takes. */
 class PlacementAgainstInterpreterTest {
@@ -87,8 +87,7 @@ class PlacementAgainstInterpreterTest {
                 "kws_reference_int8.tflite"
             })
     void wholeModels(String name) throws Exception {
-        Path file = Path.of(System.getProperty("lapidary.shared", "missing"), "models", name);
-        Assumptions.assumeTrue(file.toFile().exists(), "the shared models are not here");
+        Path file = SharedFiles.model(name);
         Map<String, Long> expected = CpuPlacer.place(TfliteReader.read(file)).stream()
                 .filter(p -> p.unit().equals(CpuPlacer.BUILTIN))
                 .collect(Collectors.groupingBy(OperatorPlacement::name, Collectors.counting()));

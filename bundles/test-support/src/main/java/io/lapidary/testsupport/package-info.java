@@ -1,0 +1,2 @@
+/** What tests of several bundles share. */
+package io.lapidary.testsupport;
