@@ -20,7 +20,6 @@ import io.lapidary.api.work.WorkContext;
 /** A plugin's context outside the platform: it lends the real interpreter, and remembers what it was asked. */
 public final class TestContext implements WorkContext {
     private static final long MEMORY = 256L << 20;
-    private static final EngineLimits LIMITS = new EngineLimits(1L << 30, Duration.ofMinutes(2), 1);
 
     /** Is run at every call of {@link WorkContext#checkCancelled}, with the call's number, from 1. */
     @FunctionalInterface
@@ -33,41 +32,48 @@ public final class TestContext implements WorkContext {
 
     private final Path folder;
     private final int cores;
+    private final int threads;
     private final Check check;
     private final AtomicInteger checks = new AtomicInteger();
     private final AtomicInteger interpreters = new AtomicInteger();
     private final List<Progress> progress = new ArrayList<>();
 
-    private TestContext(Path folder, int cores, Check check) {
+    private TestContext(Path folder, int cores, int threads, Check check) {
         this.folder = folder;
         this.cores = cores;
+        this.threads = threads;
         this.check = check;
     }
 
-    /** Two cores, never cancelled. */
+    /** Two cores, one thread of the interpreter, never cancelled. */
     public static TestContext in(Path folder) {
-        return new TestContext(folder, 2, number -> {});
+        return new TestContext(folder, 2, 1, number -> {});
     }
 
     /** The same, not used yet, with so many cores. */
     public TestContext withCores(int count) {
-        return new TestContext(folder, count, check);
+        return new TestContext(folder, count, threads, check);
+    }
+
+    /** The same, not used yet, with so many threads of the interpreter. */
+    public TestContext withThreads(int count) {
+        return new TestContext(folder, cores, count, check);
     }
 
     /** The same, not used yet, with something to do when it is asked whether to go on. */
     public TestContext withCheck(Check action) {
-        return new TestContext(folder, cores, action);
+        return new TestContext(folder, cores, threads, action);
     }
 
     @Override
     public InterpreterSession interpreter() throws LapidaryException, InterruptedException {
         interpreters.incrementAndGet();
-        return SharedEngine.get().open(LIMITS);
+        return SharedEngine.get().open(engineLimits());
     }
 
     @Override
     public EngineLimits engineLimits() {
-        return LIMITS;
+        return new EngineLimits(1L << 30, Duration.ofMinutes(2), threads);
     }
 
     @Override

@@ -44,7 +44,8 @@ public record StatisticsResult(Map<String, TensorSummary> tensors, long count) {
     }
 
     /**
-     * Elements of all samples by value; of a large tensor some 32,768 of each sample, evenly spaced.
+     * Elements of all samples by value; of a large tensor about a million in all, evenly spaced, and at least 8,192 of each
+     * sample.
      *
      * @param min lower edge of the first bin, a multiple of the bins' width
      * @param max upper edge of the last bin

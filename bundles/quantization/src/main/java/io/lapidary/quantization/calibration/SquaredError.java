@@ -47,7 +47,7 @@ final class SquaredError {
                 double step = levels.step(low, high);
                 if (low <= high && step < finest && error(low, high) <= most) {
                     finest = step;
-                    found = new ValueRange((float) low, (float) high);
+                    found = ValueRange.bounded(low, high);
                 }
             }
         }
@@ -80,7 +80,7 @@ final class SquaredError {
                 break;
             }
         }
-        return new ValueRange((float) low, (float) high);
+        return ValueRange.bounded(low, high);
     }
 
     /** From 0 to an end of what was seen, and beyond; the end alone where it is on the other side of 0. */

@@ -22,6 +22,15 @@ public record ValueRange(float min, float max) {
         return Float.isFinite(min) && Float.isFinite(max) && min <= max;
     }
 
+    /** The nearest range of floats; neither end may be NaN. */
+    static ValueRange bounded(double min, double max) {
+        return new ValueRange(bounded(min), bounded(max));
+    }
+
+    private static float bounded(double end) {
+        return (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, end));
+    }
+
     /** The range of all values; invalid numbers must not be among them. {@link #ZERO} of none. */
     public static ValueRange of(FloatBuffer values) {
         float min = Float.POSITIVE_INFINITY;

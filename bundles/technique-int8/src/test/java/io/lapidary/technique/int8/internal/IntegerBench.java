@@ -51,6 +51,10 @@ final class IntegerBench {
 
     /** Float inputs and outputs unless asked otherwise. */
     TechniqueResult quantize(IntegerScheme scheme, Map<String, String> given) throws Exception {
+        return quantize(scheme, given, TestContext.in(folder));
+    }
+
+    TechniqueResult quantize(IntegerScheme scheme, Map<String, String> given, TestContext context) throws Exception {
         var parameters = new HashMap<>(given);
         parameters.putIfAbsent("input_type", "float32");
         parameters.putIfAbsent("output_type", "float32");
@@ -59,7 +63,7 @@ final class IntegerBench {
                 Map.of(DataRole.REPRESENTATIVE, seen),
                 Parameters.resolve(scheme.id(), List.of(IntegerSettings.parameters(scheme)), parameters),
                 Optional.empty());
-        return new IntegerQuantization(scheme).apply(input, TestContext.in(folder));
+        return new IntegerQuantization(scheme).apply(input, context);
     }
 
     /** The model, refused if an operator would stay in float32. */
