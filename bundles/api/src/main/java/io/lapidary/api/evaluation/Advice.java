@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * A change that was tried on the packaged model, and helped.
  *
- * @param operators what is left in float32, by their identities; see {@link OperatorExplanation#name}
+ * @param operators what is changed, by their identities; see {@link OperatorExplanation#name}
  * @param measure what was compared: a metric's id, or {@code sqnr} for that of the outputs in decibels
  * @param before its value for the package
  * @param after its value for the changed model, on the same samples

@@ -24,6 +24,10 @@ final class DenseChain {
     final double[] chosen = {1, 1, 1, 1};
     /** Layers that stay float. */
     final Set<Integer> floats = new TreeSet<>();
+    /** Whether layers have a bias, from -0.8 to 0.7. */
+    boolean biased;
+    /** Whether weights have a scale for each channel. */
+    boolean perChannel;
     /** Whether activations stay float. */
     boolean hybrid;
 
@@ -54,6 +58,7 @@ final class DenseChain {
             for (int layer = 0; layer < LAYERS; layer++) {
                 var next = new float[WIDTH];
                 for (int o = 0; o < WIDTH; o++) {
+                    next[o] = bias(o);
                     for (int i = 0; i < WIDTH; i++) {
                         next[o] += weights[layer][o][i] * values[i];
                     }
@@ -62,6 +67,10 @@ final class DenseChain {
                 note(layer + 1, values);
             }
         }
+    }
+
+    private float bias(int output) {
+        return biased ? (output - WIDTH / 2) / 10f : 0;
     }
 
     private void note(int tensor, float[] values) {
@@ -114,8 +123,12 @@ final class DenseChain {
         }
         Tensor filter = builder.constant("w" + layer, Shape.of(WIDTH, WIDTH), flat);
         Tensor out = builder.tensor(name, TensorType.FLOAT32, 1, WIDTH);
+        var bias = new float[WIDTH];
+        for (int o = 0; o < WIDTH; o++) {
+            bias[o] = bias(o);
+        }
         builder.operator(BuiltinOperator.FULLY_CONNECTED)
-                .inputs(data, filter)
+                .inputs(biased ? new Tensor[] {data, filter, builder.constant("b" + layer, Shape.of(WIDTH), bias)} : new Tensor[] {data, filter})
                 .outputs(out)
                 .append();
         return out;
@@ -136,27 +149,51 @@ final class DenseChain {
     }
 
     private Tensor integer(ModelBuilder builder, Tensor data, int layer, String name, float range) {
-        float largest = 0;
-        for (float[] row : weights[layer]) {
-            for (float value : row) {
-                largest = Math.max(largest, Math.abs(value));
-            }
-        }
+        float[] scales = scales(layer);
         var bytes = new byte[WIDTH * WIDTH];
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) Math.rint(weights[layer][i / WIDTH][i % WIDTH] * 127 / largest);
+            bytes[i] = (byte) Math.rint(weights[layer][i / WIDTH][i % WIDTH] / scales[perChannel ? i / WIDTH : 0]);
         }
         Tensor filter = builder.constant("w" + layer, TensorType.INT8, Shape.of(WIDTH, WIDTH), BufferContent.of(bytes));
-        builder.editor().tensor(filter).quantization(Quantization.perTensor(largest / 127, 0));
+        builder.editor().tensor(filter).quantization(quantization(scales));
         Tensor out = builder.tensor(name, hybrid ? TensorType.FLOAT32 : TensorType.INT8, 1, WIDTH);
         if (!hybrid) {
             scale(builder, out, range);
         }
         builder.operator(BuiltinOperator.FULLY_CONNECTED)
                 .version(hybrid ? 3 : 4)
-                .inputs(data, filter)
+                .inputs(biased ? new Tensor[] {data, filter, integerBias(builder, data, layer, scales)} : new Tensor[] {data, filter})
                 .outputs(out)
                 .append();
         return out;
+    }
+
+    private float[] scales(int layer) {
+        float[] scales = new float[perChannel ? WIDTH : 1];
+        for (int o = 0; o < WIDTH; o++) {
+            for (float value : weights[layer][o]) {
+                int channel = perChannel ? o : 0;
+                scales[channel] = Math.max(scales[channel], Math.abs(value) / 127);
+            }
+        }
+        return scales;
+    }
+
+    private static Quantization quantization(float[] scales) {
+        return scales.length == 1 ? Quantization.perTensor(scales[0], 0) : Quantization.perChannel(scales, 0);
+    }
+
+    private Tensor integerBias(ModelBuilder builder, Tensor data, int layer, float[] weights) {
+        float[] scales = weights.clone();
+        var integers = new int[WIDTH];
+        for (int c = 0; c < scales.length; c++) {
+            scales[c] *= data.quantization().orElseThrow().scale(0);
+        }
+        for (int o = 0; o < WIDTH; o++) {
+            integers[o] = Math.round(bias(o) / scales[perChannel ? o : 0]);
+        }
+        Tensor bias = builder.constant("b" + layer, Shape.of(WIDTH), integers);
+        builder.editor().tensor(bias).quantization(quantization(scales));
+        return bias;
     }
 }

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.SampleSet;
@@ -29,9 +28,6 @@ import io.lapidary.model.Tensor;
 public final class Explainer {
     private static final double WHOLE_PART = 0.3;
     private static final double LATENCY_PART = 0.05;
-    private static final double MOST_OUTSIDE = 0.01;
-    /** Above this an operator's own noise is not what a model suffers from. */
-    private static final double FINE_DECIBELS = 60;
 
     private final ExplainSettings settings;
 
@@ -83,7 +79,8 @@ public final class Explainer {
         List<Row> rows = new ExplanationRows(models, whole, alone, latency, subject.placements()).worstFirst();
         context.progress(0.92, "trying what helps");
         var trials = new Trials(models, subject, factors, clock, context);
-        List<Set<Operator>> candidates = candidates(rows, standAlone);
+        List<Change> candidates =
+                new Candidates(models, factors, standAlone, Math.max(0, settings.trials() - 1)).of(rows);
         List<Advice> advice = candidates.isEmpty()
                 ? List.of()
                 : measured("Advice was", leftOut, List.of(), () -> trials.run(candidates));
@@ -139,27 +136,6 @@ public final class Explainer {
             }
         }
         return able;
-    }
-
-    /** The worst operators, each by itself; where activations are cut off, with those that read them, which would cut off again. */
-    private List<Set<Operator>> candidates(List<Row> rows, List<Operator> able) {
-        var candidates = new ArrayList<Set<Operator>>();
-        for (Row row : rows) {
-            Optional<Operator> operator = row.operator().filter(able::contains);
-            if (operator.isPresent() && row.badness() < FINE_DECIBELS && candidates.size() < settings.trials() - 1) {
-                var chosen = new LinkedHashSet<Operator>(Set.of(operator.get()));
-                if (row.explanation().outsideShare().orElse(0) > MOST_OUTSIDE) {
-                    operator.get().outputs().stream()
-                            .flatMap(output -> output.consumers().stream())
-                            .filter(able::contains)
-                            .forEach(chosen::add);
-                }
-                if (!candidates.contains(chosen)) {
-                    candidates.add(chosen);
-                }
-            }
-        }
-        return candidates;
     }
 
     private interface Measurement<T> {

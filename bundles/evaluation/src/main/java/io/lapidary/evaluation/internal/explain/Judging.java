@@ -3,13 +3,10 @@ package io.lapidary.evaluation.internal.explain;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.lapidary.api.evaluation.Advice;
 import io.lapidary.api.metric.MetricDescriptor;
 import io.lapidary.evaluation.internal.explain.Judge.Judgement;
-import io.lapidary.model.Operator;
 
 /** Decides whether a change helped, and words the advice. */
 final class Judging {
@@ -28,22 +25,21 @@ final class Judging {
         return Math.abs(advice.after() - advice.before());
     }
 
-    static Optional<Advice> advice(
-            Set<Operator> operators, Judgement before, Judgement after, long addedBytes, long samples) {
+    static Optional<Advice> advice(Change change, Judgement before, Judgement after, long addedBytes, long samples) {
         double least = Math.max(NOTABLE_SHARE, NOTABLE_SAMPLES / samples);
         if (gain(AGREEMENT, true, before, after) >= least) {
-            return Optional.of(advice(operators, AGREEMENT, before, after, addedBytes, samples));
+            return Optional.of(advice(change, AGREEMENT, before, after, addedBytes, samples));
         }
         Optional<MetricDescriptor> better = after.primary()
                 .filter(metric -> metric.unit().isEmpty())
                 .filter(metric -> gain(metric.id(), metric.higherIsBetter(), before, after) >= least);
         if (better.isPresent()) {
-            return Optional.of(advice(operators, better.get().id(), before, after, addedBytes, samples));
+            return Optional.of(advice(change, better.get().id(), before, after, addedBytes, samples));
         }
         boolean measured = before.sqnrDb().isPresent() && after.sqnrDb().isPresent();
         if (measured && after.sqnrDb().getAsDouble() - before.sqnrDb().getAsDouble() >= NOTABLE_DECIBELS) {
             return Optional.of(advice(
-                    operators,
+                    change,
                     Advice.SQNR,
                     before.sqnrDb().getAsDouble(),
                     after.sqnrDb().getAsDouble(),
@@ -64,28 +60,26 @@ final class Judging {
     }
 
     private static Advice advice(
-            Set<Operator> operators, String metric, Judgement before, Judgement after, long addedBytes, long samples) {
+            Change change, String metric, Judgement before, Judgement after, long addedBytes, long samples) {
         return advice(
-                operators, metric, before.metrics().get(metric), after.metrics().get(metric), addedBytes, samples);
+                change, metric, before.metrics().get(metric), after.metrics().get(metric), addedBytes, samples);
     }
 
     private static Advice advice(
-            Set<Operator> operators, String measure, double before, double after, long addedBytes, long samples) {
-        List<String> names = operators.stream().map(ExplainedModel::name).toList();
-        String what = operators.stream()
-                .map(operator -> operator.type() + " '" + Names.brief(ExplainedModel.name(operator)) + "'")
-                .collect(Collectors.joining(" and "));
-        String change = measure.equals(Advice.SQNR)
+            Change change, String measure, double before, double after, long addedBytes, long samples) {
+        List<String> names =
+                change.operators().stream().map(ExplainedModel::name).toList();
+        String gained = measure.equals(Advice.SQNR)
                 ? String.format(Locale.ROOT, "SQNR of the outputs %.1f -> %.1f dB", before, after)
                 : String.format(Locale.ROOT, "%s %.4f -> %.4f", measure, before, after);
         String text = String.format(
                 Locale.ROOT,
-                "Leave %s in float32: %s, %+,d bytes, tried on %d samples. As a technique's parameter: exclude=%s",
-                what,
-                change,
+                "%s: %s, %+,d bytes, tried on %d samples. As a technique's parameter: %s",
+                change.what(),
+                gained,
                 addedBytes,
                 samples,
-                Names.pattern(operators));
+                change.parameter());
         return new Advice(names, measure, before, after, addedBytes, samples, text);
     }
 }

@@ -25,7 +25,7 @@ import io.lapidary.evaluation.internal.sample.SampleRun;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
 
-/** Tries what it would bring to leave operators in float32, and advises what helped. */
+/** Tries what changes would bring, and advises what helped. */
 final class Trials {
     /** Fewer samples tell no agreement. */
     private static final long LEAST_SAMPLES = 32;
@@ -36,7 +36,9 @@ final class Trials {
     private final Clock clock;
     private final WorkContext context;
     private final List<Advice> advice = new ArrayList<>();
-    private final Set<Operator> helpful = new LinkedHashSet<>();
+    /** What helped in float32. */
+    private final List<Set<Operator>> helpful = new ArrayList<>();
+
     private int made;
 
     Trials(
@@ -58,30 +60,40 @@ final class Trials {
     }
 
     /**
-     * Tries each set by itself, and at last all together that helped.
+     * Tries each by itself, and at last all together that helped in float32.
      *
-     * @param candidates sets of operators, the most promising first
+     * @param candidates the most promising first
      * @return what helped, the most helpful first
      */
-    List<Advice> run(List<Set<Operator>> candidates) throws LapidaryException, InterruptedException, IOException {
+    List<Advice> run(List<Change> candidates) throws LapidaryException, InterruptedException, IOException {
         SampleRun run = affordable(candidates.size() + 1);
         Judgement before = subject.judge().judge(run);
         double longest = 0;
-        for (Set<Operator> candidate : candidates) {
+        for (Change candidate : candidates) {
             if (clock.left().toMillis() < 1000 * longest) {
                 return sorted();
             }
             double start = clock.seconds();
             attempt(candidate, run, before).ifPresent(found -> {
                 advice.add(found);
-                helpful.addAll(candidate);
+                if (candidate instanceof FloatIsland) {
+                    helpful.add(candidate.operators());
+                }
             });
             longest = Math.max(longest, clock.seconds() - start);
         }
-        if (advice.size() > 1 && clock.left().toMillis() > 1000 * longest) {
-            attempt(helpful, run, before).filter(this::isBest).ifPresent(advice::add);
+        if (helpful.size() > 1 && clock.left().toMillis() > 1000 * longest) {
+            attempt(new FloatIsland(models, all(), factors), run, before)
+                    .filter(this::isBest)
+                    .ifPresent(advice::add);
         }
         return sorted();
+    }
+
+    private Set<Operator> all() {
+        var all = new LinkedHashSet<Operator>();
+        helpful.forEach(all::addAll);
+        return all;
     }
 
     private boolean isBest(Advice all) {
@@ -120,12 +132,12 @@ final class Trials {
         return session.run(new RunRequest(model, "", samples, true, Kernels.DEFAULT, folder));
     }
 
-    private Optional<Advice> attempt(Set<Operator> operators, SampleRun run, Judgement before)
+    private Optional<Advice> attempt(Change change, SampleRun run, Judgement before)
             throws LapidaryException, InterruptedException, IOException {
         context.checkCancelled();
         made++;
         Path file = subject.folder().resolve("trial" + made + ".tflite");
-        Splice.write(models, operators, factors, file);
+        change.write(file);
         long added = Files.size(file) - Files.size(models.packagedFile().path());
         try (InterpreterSession session = context.interpreter()) {
             RunResult result = run(session, file, run.samples(), "trial");
@@ -134,7 +146,7 @@ final class Trials {
                 Files.delete(output.file());
             }
             Files.delete(file);
-            return Judging.advice(operators, before, after, added, run.samples().count());
+            return Judging.advice(change, before, after, added, run.samples().count());
         }
     }
 }

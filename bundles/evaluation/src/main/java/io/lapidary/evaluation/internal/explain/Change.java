@@ -1,0 +1,28 @@
+package io.lapidary.evaluation.internal.explain;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+
+import io.lapidary.api.LapidaryException;
+import io.lapidary.model.Operator;
+
+/** A change of the packaged model that may help. */
+interface Change {
+    /** Of the packaged graph, what is changed. */
+    Set<Operator> operators();
+
+    /** What to do, as the beginning of a sentence. */
+    String what();
+
+    /** What asks a technique for it, as NAME=VALUE. */
+    String parameter();
+
+    /** @param file a new one, for the changed model */
+    void write(Path file) throws IOException, LapidaryException;
+
+    /** An operator, for people. */
+    static String name(Operator operator) {
+        return operator.type() + " '" + Names.brief(ExplainedModel.name(operator)) + "'";
+    }
+}

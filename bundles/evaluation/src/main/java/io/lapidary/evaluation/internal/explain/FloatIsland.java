@@ -1,0 +1,35 @@
+package io.lapidary.evaluation.internal.explain;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.lapidary.api.LapidaryException;
+import io.lapidary.model.Operator;
+import io.lapidary.model.Tensor;
+
+/**
+ * Operators that are computed as the original computes them, in float32.
+ *
+ * @param factors of scaled activations of the original, by channel
+ */
+record FloatIsland(ExplainedModel models, Set<Operator> operators, Map<Tensor, List<Double>> factors)
+        implements Change {
+    @Override
+    public String what() {
+        return "Leave " + operators.stream().map(Change::name).collect(Collectors.joining(" and ")) + " in float32";
+    }
+
+    @Override
+    public String parameter() {
+        return "exclude=" + Names.pattern(operators);
+    }
+
+    @Override
+    public void write(Path file) throws IOException, LapidaryException {
+        Splice.write(models, operators, factors, file);
+    }
+}
