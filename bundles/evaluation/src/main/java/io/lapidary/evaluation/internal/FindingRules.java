@@ -60,7 +60,9 @@ final class FindingRules {
         if (ratio > SLOWER) {
             String why = slowest(operators)
                     .map(o -> o.count() + " " + o.name() + " (" + o.types() + ") run on " + o.unit() + ". " + o.reason()
-                            + " If latency matters, keep their weights in float32.")
+                            + (o.types().startsWith("int16")
+                                    ? " If latency matters, quantize activations to int8, or leave them in float32."
+                                    : " If latency matters, keep their weights in float32."))
                     .orElse("Choose another technique where latency matters.");
             notes.found(Finding.warning(
                     "slower-than-original",

@@ -1,6 +1,5 @@
 package io.lapidary.evaluation.explain;
 
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
 
 import io.lapidary.api.backend.BackendPackage;
 import io.lapidary.api.backend.BackendPackage.PackageFile;

@@ -128,7 +128,10 @@ final class DenseChain {
             bias[o] = bias(o);
         }
         builder.operator(BuiltinOperator.FULLY_CONNECTED)
-                .inputs(biased ? new Tensor[] {data, filter, builder.constant("b" + layer, Shape.of(WIDTH), bias)} : new Tensor[] {data, filter})
+                .inputs(
+                        biased
+                                ? new Tensor[] {data, filter, builder.constant("b" + layer, Shape.of(WIDTH), bias)}
+                                : new Tensor[] {data, filter})
                 .outputs(out)
                 .append();
         return out;
@@ -162,7 +165,10 @@ final class DenseChain {
         }
         builder.operator(BuiltinOperator.FULLY_CONNECTED)
                 .version(hybrid ? 3 : 4)
-                .inputs(biased ? new Tensor[] {data, filter, integerBias(builder, data, layer, scales)} : new Tensor[] {data, filter})
+                .inputs(
+                        biased
+                                ? new Tensor[] {data, filter, integerBias(builder, data, layer, scales)}
+                                : new Tensor[] {data, filter})
                 .outputs(out)
                 .append();
         return out;

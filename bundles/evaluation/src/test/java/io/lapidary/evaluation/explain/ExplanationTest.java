@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.lapidary.api.backend.BackendPackage;
 import io.lapidary.api.evaluation.Advice;
 import io.lapidary.api.evaluation.Evaluation;
 import io.lapidary.api.evaluation.Explanation;

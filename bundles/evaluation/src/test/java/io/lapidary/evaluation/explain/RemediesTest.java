@@ -64,13 +64,13 @@ class RemediesTest {
         }
         // What the large channel takes of the activations' range is not what is asked here.
         chain.chosen[1] = 1 / 40.0;
-        Advice advice = advice(evaluate(), "Give the weights of FULLY_CONNECTED 'd0' and 3 more a scale for each channel");
+        Advice advice =
+                advice(evaluate(), "Give the weights of FULLY_CONNECTED 'd0' and 3 more a scale for each channel");
         assertThat(advice.operators()).containsExactly("d0", "d1", "d2", "d3");
         assertThat(advice.text()).endsWith("per_channel=true");
         chain.perChannel = true;
         Evaluation byChannel = evaluate();
-        assertThat(advice.after())
-                .isCloseTo(byChannel.result().metrics().get("agreement"), within(0.01));
+        assertThat(advice.after()).isCloseTo(byChannel.result().metrics().get("agreement"), within(0.01));
         assertThat(advice.after()).isGreaterThan(advice.before() + 0.05);
         assertThat(byChannel.explanation().orElseThrow().advice())
                 .noneMatch(other -> other.text().contains("per_channel"));

@@ -38,11 +38,19 @@ final class FindingsPart {
     private static Element render(Finding finding) {
         boolean warning = finding.severity() == Severity.WARNING;
         var text = Element.of("div", "finding-text").text(finding.message() + " ");
-        if (!finding.subject().isEmpty()) {
-            text.add(Parts.code(finding.subject()), Parts.text(" "));
+        String subject = brief(finding.subject());
+        // What the sentence names already need not be said again.
+        if (!subject.isEmpty() && !finding.message().contains(subject)) {
+            text.add(Parts.code(subject), Parts.text(" "));
         }
         text.add(Element.of("span", "muted").text(finding.code()));
         return Element.of("li", warning ? "finding warning" : "finding")
                 .add(Element.of("span", "finding-mark").text(warning ? "Warning" : "Note"), text);
+    }
+
+    /** The first of the names that a converter joined for what it fused. */
+    private static String brief(String name) {
+        int end = name.indexOf(';');
+        return end <= 0 ? name : name.substring(0, end);
     }
 }

@@ -1,5 +1,6 @@
 package io.lapidary.report.internal.section;
 
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -30,7 +31,7 @@ final class MeasurementsPart {
                 Amounts.percent(before.sparsity()),
                 Amounts.percent(after.sparsity()),
                 Parts.text(""));
-        metrics(table, before, after);
+        metrics(table, evaluation, before, after);
         fidelity(table, evaluation);
         before.latency()
                 .ifPresent(b -> after.latency().ifPresent(a -> {
@@ -46,9 +47,14 @@ final class MeasurementsPart {
         return Parts.panel("Measured", table.render().with("class", "compact"), Parts.note(how(evaluation)));
     }
 
-    private static void metrics(Table table, ModelMeasurement before, ModelMeasurement after) {
-        var ids = new TreeSet<>(before.metrics().keySet());
-        ids.addAll(after.metrics().keySet());
+    private static void metrics(
+            Table table, Evaluation evaluation, ModelMeasurement before, ModelMeasurement after) {
+        // What the task goes by comes first.
+        var ids = new LinkedHashSet<String>();
+        evaluation.primaryMetric().ifPresent(primary -> ids.add(primary.id()));
+        ids.addAll(new TreeSet<>(before.metrics().keySet()));
+        ids.addAll(new TreeSet<>(after.metrics().keySet()));
+        ids.removeIf(id -> !before.metrics().containsKey(id) && !after.metrics().containsKey(id));
         for (String id : ids) {
             Optional<Double> b = Optional.ofNullable(before.metrics().get(id));
             Optional<Double> a = Optional.ofNullable(after.metrics().get(id));
