@@ -89,14 +89,27 @@ class KeywordExplanationTest {
         var rough = Map.of("ranges", cut + "=0:0.5");
         Evaluation before = evaluate(quantize(rough));
         Explanation explanation = before.explanation().orElseThrow();
-        assertThat(explanation.advice()).isNotEmpty();
-        Advice advice = explanation.advice().get(0);
-        String exclude = advice.text().substring(advice.text().indexOf("exclude=") + "exclude=".length());
+        requireHelpful(before, rough, advice(explanation, "ranges"), "ranges");
+        Advice island = advice(explanation, "exclude");
+        Evaluation after = requireHelpful(before, rough, island, "exclude");
+        assertThat(after.explanation().orElseThrow().operators())
+                .filteredOn(row -> island.operators().contains(row.name()))
+                .allSatisfy(row -> assertThat(row.types()).startsWith("float32"));
+    }
 
+    private static Advice advice(Explanation explanation, String parameter) {
+        return explanation.advice().stream()
+                .filter(advice -> advice.text().contains(": " + parameter + "="))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Evaluation requireHelpful(Evaluation before, Map<String, String> rough, Advice advice, String parameter)
+            throws Exception {
         var better = new HashMap<String, String>(rough);
-        better.put("exclude", exclude);
+        int value = advice.text().indexOf(": " + parameter + "=") + parameter.length() + 3;
+        better.put(parameter, advice.text().substring(value));
         Evaluation after = evaluate(quantize(better));
-
         boolean decibels = advice.measure().equals(Advice.SQNR);
         double was = decibels
                 ? before.sqnrDb().orElseThrow()
@@ -104,10 +117,8 @@ class KeywordExplanationTest {
         double is = decibels
                 ? after.sqnrDb().orElseThrow()
                 : after.result().metrics().get(advice.measure());
-        assertThat(is - was).isGreaterThan((advice.after() - advice.before()) / 2);
-        assertThat(after.explanation().orElseThrow().operators())
-                .filteredOn(row -> advice.operators().contains(row.name()))
-                .allSatisfy(row -> assertThat(row.types()).startsWith("float32"));
+        assertThat(is - was).as(advice.text()).isGreaterThan((advice.after() - advice.before()) / 2);
+        return after;
     }
 
     private Path quantize(Map<String, String> given) throws Exception {

@@ -153,7 +153,7 @@ final class WiderRange implements Change {
 
     @Override
     public String parameter() {
-        return String.format(Locale.ROOT, "ranges=%s=%.6g:%.6g", ExplainedModel.name(operator), min, max);
+        return "ranges=" + ExplainedModel.name(operator) + "=" + (float) min + ":" + (float) max;
     }
 
     @Override

@@ -47,8 +47,7 @@ final class MeasurementsPart {
         return Parts.panel("Measured", table.render().with("class", "compact"), Parts.note(how(evaluation)));
     }
 
-    private static void metrics(
-            Table table, Evaluation evaluation, ModelMeasurement before, ModelMeasurement after) {
+    private static void metrics(Table table, Evaluation evaluation, ModelMeasurement before, ModelMeasurement after) {
         // What the task goes by comes first.
         var ids = new LinkedHashSet<String>();
         evaluation.primaryMetric().ifPresent(primary -> ids.add(primary.id()));
