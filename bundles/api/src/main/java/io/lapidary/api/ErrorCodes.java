@@ -15,6 +15,7 @@ public final class ErrorCodes {
     public static final ErrorCode DUPLICATE_REQUEST = request("refused-duplicate");
     public static final ErrorCode REQUEST_EXPIRED = request("request-expired");
     public static final ErrorCode REQUEST_CANCELLED = request("request-cancelled");
+    public static final ErrorCode QUOTA_EXCEEDED = request("quota-exceeded");
     public static final ErrorCode UNDECODABLE_MESSAGE = request("undecodable-message");
     public static final ErrorCode UNKNOWN_SCHEMA = request("unknown-schema");
     public static final ErrorCode URI_DENIED = request("uri-denied");

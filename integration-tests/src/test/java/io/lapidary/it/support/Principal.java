@@ -34,7 +34,7 @@ public enum Principal {
     BROKER(List.of()),
     /** A client of the default tenant. */
     REQUESTER(List.of(
-            topics(WRITE, "lapidary.requests", "lapidary.control"),
+            topics(WRITE, "lapidary.requests", "lapidary.control.default"),
             topics(
                     READ,
                     "lapidary.results",
@@ -54,7 +54,14 @@ public enum Principal {
                     "lapidary.catalog",
                     "lapidary.schemas"),
             allOf(TOPIC, "lapidary.work.", READ),
-            topics(READ, "lapidary.control", "lapidary.results", "lapidary.catalog", "lapidary.schemas"),
+            topics(
+                    READ,
+                    "lapidary.control",
+                    "lapidary.control.default",
+                    "lapidary.results",
+                    "lapidary.catalog",
+                    "lapidary.schemas",
+                    "lapidary.tenant-use"),
             allOf(GROUP, "lapidary-workers-", READ),
             allOf(TOPIC, "lapidary.work.", WRITE),
             topics(
@@ -63,7 +70,9 @@ public enum Principal {
                     "lapidary.artifacts",
                     "lapidary.evaluations",
                     "lapidary.requests",
-                    "lapidary.control"),
+                    "lapidary.control",
+                    "lapidary.control.default",
+                    "lapidary.tenant-use"),
             topics(READ, "lapidary.requests", "lapidary.completions", "lapidary.heartbeats"),
             one(GROUP, "lapidary-coordinator", READ, DELETE),
             allOf(TRANSACTIONAL_ID, "lapidary-coordinator-", WRITE, DESCRIBE),

@@ -18,6 +18,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.lapidary.coordinator.internal.tenant.TenantQuotas;
 import io.lapidary.coordinator.internal.topology.CoordinatorTopology;
 import io.lapidary.messaging.kafka.KafkaConnection;
 
@@ -41,7 +42,10 @@ public final class CoordinatorComponent {
 
     @Activate
     public CoordinatorComponent(
-            BundleContext bundles, CoordinatorConfig config, @Reference KafkaConnection connection) {
+            BundleContext bundles,
+            CoordinatorConfig config,
+            @Reference KafkaConnection connection,
+            @Reference TenantQuotas tenants) {
         if (!config.enabled()) {
             LOG.info("This node does not coordinate: enabled=false");
             registration = bundles.registerService(CoordinatorComponent.class, this, ready(true));
@@ -69,7 +73,7 @@ public final class CoordinatorComponent {
                     int partitions = Partitions.ask(connection.properties());
                     var settings = ConfigReader.settings(config, node, partitions);
                     return new StreamsRun(
-                            CoordinatorTopology.build(settings),
+                            CoordinatorTopology.build(settings, tenants::quotas),
                             streams,
                             stop,
                             () -> registration.setProperties(ready(true)));

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.lapidary.coordinator.internal.queue.WindowRules;
+import io.lapidary.coordinator.internal.tenant.Quotas;
 import io.lapidary.coordinator.internal.topology.CoordinatorTopology;
 import io.lapidary.coordinator.internal.topology.Rig;
 
@@ -46,7 +47,8 @@ public final class CoordinatorProcess implements AutoCloseable {
                 0,
                 Duration.ofMillis(30),
                 Duration.ofMillis(6000));
-        var run = new StreamsRun(CoordinatorTopology.build(settings), streams, Duration.ofSeconds(10), () -> {});
+        var run = new StreamsRun(
+                CoordinatorTopology.build(settings, () -> Quotas.NONE), streams, Duration.ofSeconds(10), () -> {});
         Runtime.getRuntime().addShutdownHook(new Thread(run::close));
         run.awaitEnd();
     }

@@ -18,6 +18,7 @@ import io.lapidary.events.Heartbeat;
 import io.lapidary.events.LifecycleEvent;
 import io.lapidary.events.OptimizationRequest;
 import io.lapidary.events.OptimizationResult;
+import io.lapidary.events.PartitionUse;
 import io.lapidary.events.WorkItem;
 
 /**
@@ -76,6 +77,8 @@ record EventAttributes(String type, String id, String subject, long time, Option
             return plain(m, id, "", m.getTime(), Optional.empty());
         } else if (message instanceof CatalogEntry m) {
             return plain(m, m.getNode() + "/" + m.getAnnouncedAt(), "", m.getAnnouncedAt(), Optional.empty());
+        } else if (message instanceof PartitionUse m) {
+            return plain(m, m.getPartition() + "/" + m.getTime(), "", m.getTime(), Optional.empty());
         }
         throw new IllegalArgumentException(message.getSchema().getName() + " is no message of its own");
     }

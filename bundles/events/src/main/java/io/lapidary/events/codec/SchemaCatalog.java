@@ -24,6 +24,7 @@ import io.lapidary.events.Heartbeat;
 import io.lapidary.events.LifecycleEvent;
 import io.lapidary.events.OptimizationRequest;
 import io.lapidary.events.OptimizationResult;
+import io.lapidary.events.PartitionUse;
 import io.lapidary.events.WorkItem;
 
 /** Writer schemas by fingerprint: the platform's own from the start, others as {@code lapidary.schemas} tells of them. Thread-safe. */
@@ -45,7 +46,8 @@ public final class SchemaCatalog {
             EvaluationRecord.getClassSchema(),
             LifecycleEvent.getClassSchema(),
             DeadLetter.getClassSchema(),
-            CatalogEntry.getClassSchema());
+            CatalogEntry.getClassSchema(),
+            PartitionUse.getClassSchema());
 
     private final Map<Long, Schema> schemas = new HashMap<>();
     private long vainWaitAt = System.nanoTime() - VAIN_WAIT_INTERVAL_NANOS;

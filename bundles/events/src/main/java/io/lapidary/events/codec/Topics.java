@@ -1,5 +1,7 @@
 package io.lapidary.events.codec;
 
+import java.util.Optional;
+
 import io.lapidary.api.work.Lane;
 
 /** Names of the platform's topics. */
@@ -8,7 +10,7 @@ public final class Topics {
 
     /** OptimizationRequest of the default tenant, keyed by requestId. */
     public static final String REQUESTS = PREFIX + "requests";
-    /** Control, keyed by requestId. */
+    /** Control of any tenant's requests, keyed by requestId: for operators, and for the default tenant's own. */
     public static final String CONTROL = PREFIX + "control";
     /** Completion, keyed by requestId. */
     public static final String COMPLETIONS = PREFIX + "completions";
@@ -26,6 +28,8 @@ public final class Topics {
     public static final String DEAD_LETTERS = PREFIX + "dead-letters";
     /** CatalogEntry, keyed by node; compacted. */
     public static final String CATALOG = PREFIX + "catalog";
+    /** PartitionUse, keyed by partition; compacted. */
+    public static final String TENANT_USE = PREFIX + "tenant-use";
     /** Writer schema as JSON text, keyed by fingerprint; compacted. */
     public static final String SCHEMAS = PREFIX + "schemas";
 
@@ -37,6 +41,18 @@ public final class Topics {
     /** The topic a tenant may write its requests to. */
     public static String requests(String tenant) {
         return tenant.equals(DEFAULT_TENANT) ? REQUESTS : REQUESTS + "." + tenant;
+    }
+
+    /** The topic by which a tenant controls its requests, and nobody else's. */
+    public static String control(String tenant) {
+        return CONTROL + "." + tenant;
+    }
+
+    /** The tenant that a control topic belongs to; empty for that of all tenants. */
+    public static Optional<String> controllerOf(String controlTopic) {
+        return controlTopic.equals(CONTROL)
+                ? Optional.empty()
+                : Optional.of(controlTopic.substring(CONTROL.length() + 1));
     }
 
     /** The tenant that a requests topic belongs to. */

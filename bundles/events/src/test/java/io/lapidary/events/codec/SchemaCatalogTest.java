@@ -15,7 +15,7 @@ class SchemaCatalogTest {
 
     @Test
     void knownSchemasAreThoseThatTheirFingerprintsSay() {
-        assertThat(SchemaCatalog.known()).hasSize(11).allSatisfy((fingerprint, json) -> {
+        assertThat(SchemaCatalog.known()).hasSize(12).allSatisfy((fingerprint, json) -> {
             assertThat(Fingerprint.hex(Fingerprint.of(new Schema.Parser().parse(json))))
                     .isEqualTo(fingerprint);
             assertThat(json).doesNotContain("avro.java").contains("\"doc\"");

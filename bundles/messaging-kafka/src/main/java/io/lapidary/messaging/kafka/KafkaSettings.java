@@ -45,7 +45,7 @@ public record KafkaSettings(
             throw new IllegalArgumentException("partitions=" + partitions + " is not from 1 to " + MAX_PARTITIONS);
         }
         for (String tenant : tenants) {
-            if (!TENANT.matcher(tenant).matches()) {
+            if (!isTenant(tenant)) {
                 throw new IllegalArgumentException("tenant '" + tenant + "' is not of the form " + TENANT);
             }
         }
@@ -56,6 +56,11 @@ public record KafkaSettings(
         if (deliveryLimit < 2) {
             throw new IllegalArgumentException("a delivery limit of " + deliveryLimit + " is less than 2");
         }
+    }
+
+    /** Whether a tenant may be called so. */
+    public static boolean isTenant(String name) {
+        return TENANT.matcher(name).matches();
     }
 
     /** Defaults: 8 partitions, the default tenant, all lanes, 14 and 30 days, a lock of 15 s, 10 deliveries. */

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.lapidary.api.work.Lane;
 import io.lapidary.events.codec.Topics;
@@ -28,6 +29,17 @@ public record TopicLayout(String name, int partitions, boolean compacted, Map<St
     private static final String CLEANUP = "cleanup.policy";
     private static final String RETENTION = "retention.ms";
 
+    /** Cleaned early, so that reading it from the beginning stays short. */
+    private static final Map<String, String> OFTEN_WRITTEN = Map.of(
+            CLEANUP,
+            "compact",
+            "segment.ms",
+            millis(Duration.ofMinutes(10)),
+            "min.cleanable.dirty.ratio",
+            "0.1",
+            "delete.retention.ms",
+            millis(Duration.ofHours(1)));
+
     public TopicLayout {
         configs = Collections.unmodifiableMap(new TreeMap<>(configs));
     }
@@ -39,7 +51,11 @@ public record TopicLayout(String name, int partitions, boolean compacted, Map<St
     public static List<TopicLayout> all(KafkaSettings settings) {
         var layouts = new ArrayList<TopicLayout>();
         var inputs = new ArrayList<>(List.of(Topics.REQUESTS, Topics.CONTROL, Topics.COMPLETIONS));
-        settings.tenants().stream().sorted().map(Topics::requests).forEach(inputs::add);
+        inputs.add(Topics.control(Topics.DEFAULT_TENANT));
+        settings.tenants().stream()
+                .sorted()
+                .flatMap(tenant -> Stream.of(Topics.requests(tenant), Topics.control(tenant)))
+                .forEach(inputs::add);
         inputs.forEach(name -> layouts.add(kept(name, settings.partitions(), settings.inputRetention(), settings)));
         for (Lane lane : settings.lanes()) {
             layouts.add(kept(Topics.work(lane), WORK_PARTITIONS, settings.inputRetention(), settings));
@@ -52,22 +68,16 @@ public record TopicLayout(String name, int partitions, boolean compacted, Map<St
         layouts.add(kept(Topics.DEAD_LETTERS, 1, settings.resultRetention(), settings));
         layouts.add(compacted(Topics.SCHEMAS, Map.of(CLEANUP, "compact"), settings));
         layouts.add(compacted(Topics.CATALOG, catalog(), settings));
+        layouts.add(compacted(Topics.TENANT_USE, OFTEN_WRITTEN, settings));
         return List.copyOf(layouts);
     }
 
-    /** Announced anew every few seconds: cleaned early, so that reading it from the beginning stays short; nodes that are gone go. */
+    /** Announced anew every few seconds; nodes that are gone go. */
     private static Map<String, String> catalog() {
-        return Map.of(
-                CLEANUP,
-                "compact,delete",
-                RETENTION,
-                millis(Duration.ofHours(6)),
-                "segment.ms",
-                millis(Duration.ofMinutes(10)),
-                "min.cleanable.dirty.ratio",
-                "0.1",
-                "delete.retention.ms",
-                millis(Duration.ofHours(1)));
+        var configs = new TreeMap<>(OFTEN_WRITTEN);
+        configs.put(CLEANUP, "compact,delete");
+        configs.put(RETENTION, millis(Duration.ofHours(6)));
+        return configs;
     }
 
     private static TopicLayout kept(String name, int partitions, Duration retention, KafkaSettings settings) {

@@ -1,6 +1,7 @@
 package io.lapidary.shell.command;
 
 import java.util.LinkedHashMap;
+import java.util.Optional;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.shell.ExitCode;
@@ -30,6 +31,12 @@ final class CancelCommand extends ShellCommand {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it stands in the request's events.")
     private String reason = "";
 
+    @Option(
+            names = "--tenant",
+            paramLabel = "NAME",
+            description = "As this tenant, who can end its own requests only (default: as an operator, anybody's).")
+    private String tenant;
+
     @Mixin
     private JsonOption json;
 
@@ -48,7 +55,8 @@ final class CancelCommand extends ShellCommand {
     @Override
     ExitCode run() throws UsageException, LapidaryException, InterruptedException {
         try (var platform = shell().platforms().running(platformOptions.choice(shell()))) {
-            platform.cancel(id, reason.isBlank() ? "asked for at the command line" : reason);
+            platform.cancel(
+                    id, Optional.ofNullable(tenant), reason.isBlank() ? "asked for at the command line" : reason);
         }
         if (json()) {
             var document = new LinkedHashMap<String, Object>();

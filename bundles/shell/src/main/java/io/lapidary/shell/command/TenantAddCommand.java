@@ -18,10 +18,10 @@ import picocli.CommandLine.Parameters;
 /** {@code lapidary tenant add}. */
 @Command(
         name = "add",
-        header = "Makes a tenant's topic of requests.",
+        header = "Makes a tenant's topics.",
         description =
-                "Makes a tenant's topic of requests, which running nodes notice within seconds. Who may write to it is"
-                        + " for the cluster's ACLs to say.",
+                "Makes a tenant's topics of requests and of control, which running nodes notice within seconds. Who may"
+                        + " write to them is for the cluster's ACLs to say.",
         footerHeading = "%nExample:%n",
         footer = {
             "  lapidary tenant add vision",
@@ -52,6 +52,10 @@ final class TenantAddCommand extends ShellCommand {
         Address address = shell().platforms().address(platformOptions.choice(shell()));
         shell().topics().create(address, OptionalInt.empty(), Set.of(name));
         console().out().println("Requests of " + name + " go to " + Topics.requests(name) + ".");
+        console().out().println("What it cancels of them goes to " + Topics.control(name) + ".");
+        console()
+                .out()
+                .println("Its limits are in configs/io.lapidary.tenants.cfg, as in: limits = " + name + ".running=4");
         return ExitCode.SATISFIED;
     }
 }

@@ -1,11 +1,13 @@
 package io.lapidary.shell.platform;
 
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 import io.lapidary.api.LapidaryException;
+import io.lapidary.events.TenantUse;
 import io.lapidary.events.codec.Topics;
 import io.lapidary.messaging.kafka.ClusterTopics;
 import io.lapidary.messaging.kafka.KafkaConnection;
@@ -34,6 +36,13 @@ public final class KafkaTopicDesk implements TopicDesk {
     @Override
     public SortedSet<String> tenants(Address address) throws LapidaryException, InterruptedException {
         return KafkaMessaging.topics(connection(address)).tenants();
+    }
+
+    @Override
+    public Map<String, TenantUse> uses(Address address) throws LapidaryException, InterruptedException {
+        try (KafkaMessaging messaging = KafkaMessaging.connect(KafkaSettings.of(connection(address)))) {
+            return TenantUses.read(messaging.reader(), messaging.codec());
+        }
     }
 
     private static KafkaSettings settings(KafkaConnection connection, int partitions, Set<String> tenants) {

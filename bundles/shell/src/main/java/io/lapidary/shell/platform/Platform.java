@@ -96,15 +96,20 @@ public final class Platform implements AutoCloseable {
         publish(Topics.requests(tenant), request.getRequestId(), request);
     }
 
-    /** Asks for the end of a request. */
-    public void cancel(String requestId, String reason) throws LapidaryException, InterruptedException {
+    /**
+     * Asks for the end of a request.
+     *
+     * @param tenant as whom, whose requests alone can be ended so; empty for an operator, who may end anybody's
+     */
+    public void cancel(String requestId, Optional<String> tenant, String reason)
+            throws LapidaryException, InterruptedException {
         var control = Control.newBuilder()
                 .setRequestId(requestId)
                 .setAction(ControlAction.CANCEL)
                 .setReason(reason)
                 .setCreatedAt(System.currentTimeMillis())
                 .build();
-        publish(Topics.CONTROL, requestId, control);
+        publish(tenant.map(Topics::control).orElse(Topics.CONTROL), requestId, control);
     }
 
     private void publish(String topic, String key, SpecificRecord message)

@@ -1,10 +1,12 @@
 package io.lapidary.shell.platform;
 
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
 
 import io.lapidary.api.LapidaryException;
+import io.lapidary.events.TenantUse;
 
 /** Makes and checks a platform's topics, whether or not a node has ever run there. */
 public interface TopicDesk {
@@ -22,4 +24,7 @@ public interface TopicDesk {
 
     /** Who have a topic of requests. */
     SortedSet<String> tenants(Address address) throws LapidaryException, InterruptedException;
+
+    /** What tenants have and may have, over all partitions, as the coordinators said last; those alone that have any. */
+    Map<String, TenantUse> uses(Address address) throws LapidaryException, InterruptedException;
 }

@@ -118,6 +118,14 @@ class RequestCommandsTest {
     }
 
     @Test
+    void asksAsATenantByTheTenantsOwnTopic() throws Exception {
+        assertThat(run("cancel", "job-1", "--tenant", "acme").code()).isZero();
+        assertThat(platform.messaging.awaitQuiet(DEADLINE)).isTrue();
+        assertThat(platform.controls).isEmpty();
+        assertThat(platform.messaging.messages("lapidary.control.acme")).hasSize(1);
+    }
+
+    @Test
     void saysThatAnotherRequestUnderTheIdWasRefused() throws Exception {
         platform.tell(MemoryPlatform.event("stuck-2", "COORDINATOR", 1, LifecycleType.RECEIVED, -1, "", -1));
         platform.tell(MemoryPlatform.event("stuck-2", "COORDINATOR", 2, LifecycleType.REFUSED_DUPLICATE, -1, "", -1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.lapidary.api.LapidaryException;
+import io.lapidary.events.TenantUse;
 import io.lapidary.messaging.kafka.KafkaErrorCodes;
 import io.lapidary.shell.platform.Address;
 import io.lapidary.shell.platform.TopicDesk;
@@ -41,6 +43,11 @@ class TopicCommandsTest {
         @Override
         public SortedSet<String> tenants(Address address) {
             return new TreeSet<>(Set.of("default", "vision"));
+        }
+
+        @Override
+        public Map<String, TenantUse> uses(Address address) {
+            return Map.of("vision", new TenantUse(3, 12, 2_000_000_000L, 4, 0, 10_000_000_000L));
         }
     }
 
@@ -74,7 +81,9 @@ class TopicCommandsTest {
     @Test
     void addsAndListsTenants() {
         assertThat(run("tenant", "add", "speech", "--bootstrap-servers", "kafka:9092"))
-                .matches(r -> r.code() == 0 && r.out().contains("lapidary.requests.speech"));
+                .matches(r -> r.code() == 0
+                        && r.out().contains("lapidary.requests.speech")
+                        && r.out().contains("lapidary.control.speech"));
         assertThat(desk.asked).containsExactly("kafka:9092 OptionalInt.empty [speech]");
         assertThat(run("tenant", "add", "Speech Team", "--bootstrap-servers", "kafka:9092"))
                 .matches(r -> r.code() == 2 && r.err().contains("small letters"));
@@ -82,6 +91,8 @@ class TopicCommandsTest {
                 .contains("vision", "lapidary.requests.vision", "lapidary.requests" + System.lineSeparator());
         assertThat(run("tenant", "list", "--json", "--bootstrap-servers", "kafka:9092")
                         .out())
-                .contains("\"vision\"");
+                .contains("\"vision\"", "\"running\":3", "\"maxRunning\":4", "\"bytes\":2000000000");
+        assertThat(run("tenant", "list", "--bootstrap-servers", "kafka:9092").out())
+                .contains("3 of 4", "12", " of ");
     }
 }

@@ -7,6 +7,7 @@ import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.coordinator.internal.admission.Admission;
 import io.lapidary.coordinator.internal.admission.Verdict;
+import io.lapidary.events.ErrorInfo;
 import io.lapidary.events.LifecycleType;
 import io.lapidary.events.OptimizationRequest;
 import io.lapidary.events.Status;
@@ -31,8 +32,8 @@ final class Arrivals {
         } else if (entry.isPresent() && entry.get() instanceof Ended ended) {
             return again(ended, input, moment);
         }
-        Optional<String> cancelled =
-                entry.map(known -> known instanceof Forewarned forewarned ? forewarned.reason() : "");
+        Optional<String> cancelled = entry.flatMap(
+                known -> known instanceof Forewarned forewarned ? forewarned.of(input.tenant()) : Optional.empty());
         return first(input, moment, cancelled);
     }
 
@@ -91,6 +92,10 @@ final class Arrivals {
             Admission.checkForm(request);
         } catch (LapidaryException e) {
             return endings.fail(draft, Status.REFUSED, ErrorMapper.toInfo(e));
+        }
+        Optional<ErrorInfo> full = moment.gate().refusal(input.tenant());
+        if (full.isPresent()) {
+            return endings.fail(draft, Status.REFUSED, full.get());
         }
         return moment.catalog().isEmpty() ? draft.live() : check(draft);
     }

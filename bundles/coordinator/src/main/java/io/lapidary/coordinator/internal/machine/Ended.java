@@ -12,14 +12,22 @@ import io.lapidary.events.Status;
  * @param until when it may be forgotten, milliseconds since 1970
  * @param attempt of the last event
  * @param sequence of the last event within that attempt
+ * @param published which counts towards its tenant's quota
  */
-public record Ended(String digest, Status status, long until, int attempt, long sequence) implements Entry {
+public record Ended(String digest, Status status, long until, int attempt, long sequence, Published published)
+        implements Entry {
     public Ended {
         Objects.requireNonNull(digest, "digest");
         Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(published, "published");
+    }
+
+    /** One that published nothing. */
+    public Ended(String digest, Status status, long until, int attempt, long sequence) {
+        this(digest, status, until, attempt, sequence, Published.NOTHING);
     }
 
     Ended next() {
-        return new Ended(digest, status, until, attempt, sequence + 1);
+        return new Ended(digest, status, until, attempt, sequence + 1, published);
     }
 }

@@ -85,7 +85,10 @@ final class Endings {
         Item own = draft.state().own();
         long until =
                 Math.max(draft.now(), request.getCreatedAt()) + rules.horizon().toMillis();
-        return draft.over(new Ended(state.digest(), status, until, own.attempt(), own.sequence()));
+        long bytes =
+                artifacts.values().stream().mapToLong(ArtifactInfo::getBytes).sum();
+        var published = bytes > 0 ? new Published(state.tenant(), bytes) : Published.NOTHING;
+        return draft.over(new Ended(state.digest(), status, until, own.attempt(), own.sequence(), published));
     }
 
     private static Effect artifact(

@@ -43,6 +43,24 @@ public final class Faults {
                 "Send it again under another id, with createdAt in milliseconds since 1970.");
     }
 
+    public static ErrorInfo tooManyQueued(String tenant, int present, int limit) {
+        return of(
+                ErrorCodes.QUOTA_EXCEEDED,
+                "The tenant '" + tenant + "' has " + present + " request(s) waiting, and " + limit
+                        + " may wait at most (queued).",
+                "Send it again under another id when some have begun, or let an operator raise queued in"
+                        + " configs/io.lapidary.tenants.cfg.");
+    }
+
+    public static ErrorInfo tooManyBytes(String tenant, long present, long limit) {
+        return of(
+                ErrorCodes.QUOTA_EXCEEDED,
+                "The tenant '" + tenant + "' has artifacts of " + present + " bytes that were published within the"
+                        + " horizon, and may have " + limit + " at most (bytes).",
+                "Send it again under another id when older ones are past the horizon, or let an operator raise bytes in"
+                        + " configs/io.lapidary.tenants.cfg.");
+    }
+
     static ErrorInfo lost(String workId, long seconds, int times) {
         return of(
                 ErrorCodes.ATTEMPTS_EXHAUSTED,

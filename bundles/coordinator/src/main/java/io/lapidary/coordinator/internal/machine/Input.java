@@ -1,5 +1,7 @@
 package io.lapidary.coordinator.internal.machine;
 
+import java.util.Optional;
+
 import io.lapidary.events.Completion;
 import io.lapidary.events.Control;
 import io.lapidary.events.ErrorInfo;
@@ -41,7 +43,13 @@ public sealed interface Input {
     /** The request's own deadline has come. */
     record DeadlinePassed() implements Input {}
 
-    record Cancelled(Control control) implements Input {}
+    /**
+     * A request is to end.
+     *
+     * @param control who asked, and why
+     * @param tenant whose requests the sender may cancel, by its topic; empty for anybody's
+     */
+    record Cancelled(Control control, Optional<String> tenant) implements Input {}
 
     /** The coordinator itself cannot go on with it: too large, unreadable. */
     record Broken(ErrorInfo error) implements Input {}

@@ -3,7 +3,6 @@ package io.lapidary.coordinator.internal.machine;
 import java.util.List;
 import java.util.Optional;
 
-import io.lapidary.events.Control;
 import io.lapidary.events.ControlAction;
 import io.lapidary.events.LifecycleType;
 import io.lapidary.events.Status;
@@ -44,8 +43,9 @@ public final class RequestMachine {
         if (input instanceof Input.Arrived arrived) {
             return arrivals.arrived(entry, arrived, moment);
         }
-        if (entry.isEmpty() && input instanceof Input.Cancelled cancelled) {
-            return forewarned(cancelled.control(), moment);
+        boolean unknown = entry.isEmpty() || entry.get() instanceof Forewarned;
+        if (unknown && input instanceof Input.Cancelled cancelled) {
+            return forewarned(entry, cancelled, moment);
         }
         if (entry.isEmpty() || !(entry.get() instanceof RequestState state)) {
             return Transition.none(entry);
@@ -71,7 +71,11 @@ public final class RequestMachine {
     private Transition ending(RequestState state, Input input, Moment moment) {
         var draft = new Draft(rules, moment, state);
         if (input instanceof Input.Cancelled cancelled) {
-            return cancelled.control().getAction() == ControlAction.CANCEL
+            boolean may = cancelled
+                    .tenant()
+                    .filter(tenant -> !tenant.equals(state.tenant()))
+                    .isEmpty();
+            return may && cancelled.control().getAction() == ControlAction.CANCEL
                     ? endings.fail(
                             draft,
                             Status.CANCELLED,
@@ -89,12 +93,14 @@ public final class RequestMachine {
         throw new IllegalArgumentException("no rule for " + input);
     }
 
-    private static Transition forewarned(Control control, Moment moment) {
-        return control.getAction() == ControlAction.CANCEL
-                ? new Transition(
-                        Optional.of(new Forewarned(control.getReason(), moment.now() + Rules.FOREWARNING.toMillis())),
-                        List.of())
-                : Transition.none(Optional.empty());
+    private static Transition forewarned(Optional<Entry> entry, Input.Cancelled cancelled, Moment moment) {
+        if (cancelled.control().getAction() != ControlAction.CANCEL) {
+            return Transition.none(entry);
+        }
+        Entry next = entry.isPresent() && entry.get() instanceof Forewarned before
+                ? before.and(cancelled)
+                : Forewarned.of(cancelled, moment.now() + Rules.FOREWARNING.toMillis());
+        return new Transition(Optional.of(next), List.of());
     }
 
     private Transition rested(RequestState state, Input.Rested input, Moment moment) {

@@ -3,6 +3,7 @@ package io.lapidary.coordinator.internal.queue;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 import io.lapidary.api.work.Lane;
@@ -41,21 +42,31 @@ public final class Lanes {
         line(lane, now).dispatched++;
     }
 
-    /** @param completed whether a worker was done with it, not lost or cancelled */
-    public void left(String lane, boolean completed, long now) {
+    /**
+     * @param tenant whose item it was, who may go again if it had as many as it may
+     * @param completed whether a worker was done with it, not lost or cancelled
+     */
+    public void left(String lane, String tenant, boolean completed, long now) {
         LaneLine line = line(lane, now);
         line.dispatched--;
         if (completed) {
             line.window.completed();
         }
+        lanes.values().forEach(any -> any.queue.reopen(tenant));
+    }
+
+    /** Asks again whether tenants may go that were passed over. */
+    public void reopen() {
+        lanes.values().forEach(line -> line.queue.reopen());
     }
 
     /**
      * What is to be dispatched next in a lane that has room, taken out of its queue.
      *
      * @param cores of the live nodes that serve a lane; one that nobody serves is filled no further
+     * @param open tells whether a tenant may have one more item dispatched
      */
-    public Optional<Place> next(ToIntFunction<String> cores, long now) {
+    public Optional<Place> next(ToIntFunction<String> cores, Predicate<String> open, long now) {
         for (var entry : lanes.entrySet()) {
             LaneLine line = entry.getValue();
             line.window.tick(now);
@@ -65,9 +76,11 @@ public final class Lanes {
             int served = cores.applyAsInt(entry.getKey());
             int least = Math.max(1, (served * rules.perCore() + partitions - 1) / partitions);
             if (served > 0 && line.dispatched < line.window.size(least)) {
-                return line.queue.poll();
-            }
-            if (served > 0) {
+                Optional<Place> next = line.queue.poll(open);
+                if (next.isPresent()) {
+                    return next;
+                }
+            } else if (served > 0) {
                 line.window.full();
             }
         }

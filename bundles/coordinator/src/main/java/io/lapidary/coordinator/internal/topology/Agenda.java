@@ -127,7 +127,7 @@ final class Agenda {
             case QUEUED -> lanes.dequeue(item.lane(), place(state, item), now);
             case BACKOFF -> timers.remove(rest(state, item));
             case DISPATCHED -> {
-                lanes.left(item.lane(), completed, now);
+                lanes.left(item.lane(), state.tenant(), completed, now);
                 Flight flight = flights.remove(item.workId(state.requestId()));
                 if (flight != null) {
                     timers.remove(flight.timer);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -23,10 +24,14 @@ import io.lapidary.coordinator.internal.machine.RequestMachine;
 import io.lapidary.coordinator.internal.machine.RequestState;
 import io.lapidary.coordinator.internal.queue.Lanes;
 import io.lapidary.coordinator.internal.state.EntryCodec;
+import io.lapidary.coordinator.internal.tenant.Quotas;
+import io.lapidary.coordinator.internal.tenant.TaskUse;
+import io.lapidary.coordinator.internal.tenant.UseBoard;
 import io.lapidary.events.codec.CloudEvents;
 import io.lapidary.events.codec.DeadLetters;
 import io.lapidary.events.codec.Envelopes;
 import io.lapidary.events.codec.MessageCodec;
+import io.lapidary.events.codec.Topics;
 
 /**
  * One task: all requests of one partition.
@@ -66,8 +71,11 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
 
     private final CoordinatorSettings settings;
     private final CatalogBoard catalog;
+    private final UseBoard uses;
+    private final Supplier<Quotas> quotas;
     private final MessageCodec codec;
     private final RequestMachine machine;
+    private final Envelopes envelopes;
     private final Inbox inbox;
     private final Placement placement;
     private final Outbox outbox;
@@ -77,15 +85,23 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
     private KeyValueStore<String, byte[]> store;
     private Dossiers dossiers;
     private Desk desk;
+    private TaskUse use;
     private Sweep sweep;
     private Alarm alarm;
 
-    CoordinatorProcessor(CoordinatorSettings settings, CatalogBoard catalog, MessageCodec codec) {
+    CoordinatorProcessor(
+            CoordinatorSettings settings,
+            CatalogBoard catalog,
+            UseBoard uses,
+            Supplier<Quotas> quotas,
+            MessageCodec codec) {
         this.settings = settings;
         this.catalog = catalog;
+        this.uses = uses;
+        this.quotas = quotas;
         this.codec = codec;
         String node = settings.rules().node();
-        var envelopes = new Envelopes(codec, CloudEvents.node(node));
+        this.envelopes = new Envelopes(codec, CloudEvents.node(node));
         this.machine = new RequestMachine(settings.rules(), codec);
         this.inbox = new Inbox(codec);
         this.placement = new Placement(settings.partitions());
@@ -109,25 +125,33 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
         var entries = new EntryCodec(codec);
         outbox.take();
         dossiers = new Dossiers(store, entries, settings.maxMessageBytes());
-        sweep = new Sweep(store, settings.rules().horizon().toMillis(), now);
+        use = new TaskUse(uses, context.taskId().partition(), quotas);
+        sweep = new Sweep(
+                store,
+                entry -> use.forgotten(EntryCodec.published(entry)),
+                settings.rules().horizon().toMillis(),
+                now);
         var agenda = new Agenda(
                 new Lanes(settings.windows(), settings.partitions()),
                 settings.rules().lease().toMillis());
-        desk = new Desk(machine, dossiers, agenda, outbox);
+        desk = new Desk(machine, dossiers, agenda, use, outbox);
         try (var all = store.all()) {
             while (all.hasNext()) {
                 var entry = all.next();
                 if (EntryCodec.isLive(entry.value)) {
                     take(entries, agenda, entry.key, entry.value, now);
+                } else {
+                    use.remembered(EntryCodec.published(entry.value));
                 }
             }
         }
     }
 
-    private static void take(EntryCodec entries, Agenda agenda, String requestId, byte[] bytes, long now) {
+    private void take(EntryCodec entries, Agenda agenda, String requestId, byte[] bytes, long now) {
         try {
             RequestState state = (RequestState) entries.decode(requestId, bytes);
             state.request().value();
+            use.follow(Optional.empty(), Optional.of(state));
             agenda.follow(requestId, Optional.empty(), Optional.of(state), false, now);
         } catch (IllegalStateException e) {
             LOG.error("Request {} cannot be taken up again; its state stays as it is", requestId, e);
@@ -155,7 +179,7 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
     }
 
     private void setAlarm(long now) {
-        alarm.by(Math.min(desk.nextDue(now), sweep.nextDue(now)), now);
+        alarm.by(Math.min(use.nextDue(), Math.min(desk.nextDue(now), sweep.nextDue(now))), now);
     }
 
     private void handle(InboundMessage received, Moment moment) throws LapidaryException {
@@ -187,6 +211,12 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
         outbox.add(new OutboundMessage(received.topic(), requestId, headers, received.payload()));
     }
 
+    /** Another coordinator may have the task next. */
+    @Override
+    public void close() {
+        use.end();
+    }
+
     private void tick() {
         var moment = moment();
         desk.tick(moment);
@@ -200,6 +230,9 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
     private void commit() {
         dossiers.write();
         long now = context.currentSystemTimeMs();
+        use.announcement(settings.rules().node(), now)
+                .map(said -> envelopes.wrap(Topics.TENANT_USE, Integer.toString(said.getPartition()), said))
+                .ifPresent(outbox::add);
         for (OutboundMessage message : outbox.take()) {
             var headers = new RecordHeaders();
             message.headers().forEach((name, value) -> headers.add(name, value.getBytes(StandardCharsets.UTF_8)));
@@ -210,7 +243,7 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
 
     private Moment moment() {
         long now = context.currentSystemTimeMs();
-        return new Moment(now, catalog.at(now));
+        return new Moment(now, catalog.at(now), use::refusal);
     }
 
     private static LapidaryException internal(RuntimeException e) {

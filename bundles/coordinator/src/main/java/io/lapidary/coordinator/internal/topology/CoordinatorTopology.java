@@ -1,6 +1,7 @@
 package io.lapidary.coordinator.internal.topology;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -14,13 +15,16 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 import io.lapidary.coordinator.internal.admission.CatalogBoard;
+import io.lapidary.coordinator.internal.tenant.Quotas;
+import io.lapidary.coordinator.internal.tenant.UseBoard;
 import io.lapidary.events.codec.MessageCodec;
 import io.lapidary.events.codec.SchemaCatalog;
 import io.lapidary.events.codec.Topics;
 
 /**
  * Requests of every tenant, controls, completions and heartbeats, all keyed by requestId on as many partitions, meet in one
- * processor with one store; one sink writes what it sends. Catalog and schemas are global stores.
+ * processor with one store; one sink writes what it sends. Catalog, schemas and what
+ * tenants have elsewhere are global stores.
  *
  * <p>Every store is in memory; that of requests has a changelog.
  */
@@ -31,31 +35,38 @@ public final class CoordinatorTopology {
     /** {@code lapidary.requests} and {@code lapidary.requests.<tenant>}. */
     static final Pattern REQUEST_TOPICS = Pattern.compile(Pattern.quote(Topics.REQUESTS) + "(\\.[A-Za-z0-9._-]+)?");
 
+    /** {@code lapidary.control} and {@code lapidary.control.<tenant>}. */
+    static final Pattern CONTROL_TOPICS = Pattern.compile(Pattern.quote(Topics.CONTROL) + "(\\.[A-Za-z0-9._-]+)?");
+
     private static final String CATALOG_STORE = "catalog";
+    private static final String TENANT_USE_STORE = "tenant-use";
     private static final String SCHEMAS_STORE = "schemas";
     private static final String COORDINATOR = "coordinator";
 
     private CoordinatorTopology() {}
 
-    public static Topology build(CoordinatorSettings settings) {
-        return build(settings, Stores.inMemoryKeyValueStore(REQUESTS_STORE));
+    /** @param quotas as they are at a moment */
+    public static Topology build(CoordinatorSettings settings, Supplier<Quotas> quotas) {
+        return build(settings, quotas, Stores.inMemoryKeyValueStore(REQUESTS_STORE));
     }
 
     /** @param requests the store of requests, which a test may fill beforehand */
-    static Topology build(CoordinatorSettings settings, KeyValueBytesStoreSupplier requests) {
+    static Topology build(CoordinatorSettings settings, Supplier<Quotas> quotas, KeyValueBytesStoreSupplier requests) {
         var schemas = new SchemaCatalog();
         var board = new CatalogBoard(settings.catalogLife());
+        var uses = new UseBoard();
         var topology = new Topology();
         follow(topology, SCHEMAS_STORE, Topics.SCHEMAS, new SchemaLearner(schemas));
         follow(topology, CATALOG_STORE, Topics.CATALOG, new CatalogFollower(new MessageCodec(schemas), board));
+        follow(topology, TENANT_USE_STORE, Topics.TENANT_USE, new UseFollower(new MessageCodec(schemas), uses));
         return topology.addSource("requests", bytes(), bytes(), REQUEST_TOPICS)
-                .addSource("control", bytes(), bytes(), Topics.CONTROL)
+                .addSource("control", bytes(), bytes(), CONTROL_TOPICS)
                 .addSource("completions", bytes(), bytes(), Topics.COMPLETIONS)
                 .addSource("heartbeats", bytes(), bytes(), Topics.HEARTBEATS)
                 .addProcessor(
                         COORDINATOR,
                         () -> new CoordinatorProcessor(
-                                settings, board, new MessageCodec(schemas, settings.schemaPatience())),
+                                settings, board, uses, quotas, new MessageCodec(schemas, settings.schemaPatience())),
                         "requests",
                         "control",
                         "completions",

@@ -17,6 +17,7 @@ import io.lapidary.coordinator.internal.machine.RequestMachine;
 import io.lapidary.coordinator.internal.machine.RequestState;
 import io.lapidary.coordinator.internal.machine.Transition;
 import io.lapidary.coordinator.internal.queue.Place;
+import io.lapidary.coordinator.internal.tenant.TaskUse;
 import io.lapidary.events.ErrorInfo;
 import io.lapidary.events.Heartbeat;
 import io.lapidary.events.PipelineInfo;
@@ -30,12 +31,14 @@ final class Desk {
     private final RequestMachine machine;
     private final Dossiers dossiers;
     private final Agenda agenda;
+    private final TaskUse use;
     private final Outbox outbox;
 
-    Desk(RequestMachine machine, Dossiers dossiers, Agenda agenda, Outbox outbox) {
+    Desk(RequestMachine machine, Dossiers dossiers, Agenda agenda, TaskUse use, Outbox outbox) {
         this.machine = machine;
         this.dossiers = dossiers;
         this.agenda = agenda;
+        this.use = use;
         this.outbox = outbox;
     }
 
@@ -54,8 +57,14 @@ final class Desk {
         if (untold && own.phase() == Phase.NEW) {
             apply(state.requestId(), new Input.Held("No node is live yet."), moment);
         } else if (untold && own.phase() == Phase.QUEUED) {
-            apply(state.requestId(), new Input.Held("The lane '" + own.lane() + "' is full."), moment);
+            apply(state.requestId(), new Input.Held(why(state, moment)), moment);
         }
+    }
+
+    private String why(RequestState state, Moment moment) {
+        return use.mayRun(state.tenant(), moment.now())
+                ? "The lane '" + state.own().lane() + "' is full."
+                : "The tenant '" + state.tenant() + "' has as many items running as it may.";
     }
 
     void heard(Heartbeat heartbeat, long now) {
@@ -76,6 +85,7 @@ final class Desk {
         for (var due = agenda.due(moment.now()); due.isPresent(); due = agenda.due(moment.now())) {
             fire(due.get(), moment);
         }
+        agenda.lanes().reopen(); // elsewhere, tenants may have less than before
         dispatch(moment);
     }
 
@@ -114,7 +124,7 @@ final class Desk {
     }
 
     private Optional<Place> next(Moment moment) {
-        return agenda.lanes().next(moment.catalog()::cores, moment.now());
+        return agenda.lanes().next(moment.catalog()::cores, tenant -> use.mayRun(tenant, moment.now()), moment.now());
     }
 
     /** A fault of ours with one request ends that request, and holds up no other. */
@@ -167,6 +177,7 @@ final class Desk {
             dossiers.put(requestId, transition.entry().get());
         }
         outbox.add(transition.effects());
+        use.follow(before, transition.entry());
         agenda.follow(requestId, before, transition.entry(), completed, moment.now());
     }
 }

@@ -43,10 +43,6 @@ final class Inbox {
     /** @throws LapidaryException if it cannot be read */
     Letter read(InboundMessage received) throws LapidaryException {
         return switch (received.topic()) {
-            case Topics.CONTROL -> {
-                Control control = codec.decode(Control.class, received.payload());
-                yield new ForMachine(named(control.getRequestId()), new Input.Cancelled(control), true);
-            }
             case Topics.COMPLETIONS -> {
                 Completion completion = codec.decode(Completion.class, received.payload());
                 yield new ForMachine(named(completion.getRequestId()), new Input.Completed(completion), false);
@@ -55,8 +51,18 @@ final class Inbox {
                 Heartbeat heartbeat = codec.decode(Heartbeat.class, received.payload());
                 yield new Beat(named(heartbeat.getRequestId()), heartbeat);
             }
-            default -> request(received);
+            default -> isControl(received.topic()) ? control(received) : request(received);
         };
+    }
+
+    private static boolean isControl(String topic) {
+        return topic.equals(Topics.CONTROL) || topic.startsWith(Topics.CONTROL + ".");
+    }
+
+    private Letter control(InboundMessage received) throws LapidaryException {
+        Control control = codec.decode(Control.class, received.payload());
+        var cancelled = new Input.Cancelled(control, Topics.controllerOf(received.topic()));
+        return new ForMachine(named(control.getRequestId()), cancelled, true);
     }
 
     private Letter request(InboundMessage received) throws LapidaryException {

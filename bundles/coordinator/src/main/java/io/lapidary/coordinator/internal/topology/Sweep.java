@@ -2,6 +2,7 @@ package io.lapidary.coordinator.internal.topology;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -14,12 +15,15 @@ final class Sweep {
     private static final int PER_HORIZON = 1000;
 
     private final KeyValueStore<String, byte[]> store;
+    private final Consumer<byte[]> forgotten;
     private final long intervalMillis;
     private final Deque<String> over = new ArrayDeque<>();
     private long next;
 
-    Sweep(KeyValueStore<String, byte[]> store, long horizonMillis, long now) {
+    /** @param forgotten is told of each entry that goes */
+    Sweep(KeyValueStore<String, byte[]> store, Consumer<byte[]> forgotten, long horizonMillis, long now) {
         this.store = store;
+        this.forgotten = forgotten;
         this.intervalMillis = Math.max(MIN_INTERVAL_MILLIS, horizonMillis / PER_HORIZON);
         this.next = now + intervalMillis;
     }
@@ -34,6 +38,7 @@ final class Sweep {
             byte[] bytes = store.get(requestId);
             if (bytes != null && EntryCodec.until(bytes) <= now) {
                 store.delete(requestId);
+                forgotten.accept(bytes);
             }
         }
     }

@@ -90,7 +90,8 @@ final class TestBroker implements AutoCloseable {
                 Topics.EVALUATIONS)) {
             topics.add(new NewTopic(name, PARTITIONS, (short) 1));
         }
-        for (String name : List.of(Topics.DEAD_LETTERS, Topics.CATALOG, Topics.SCHEMAS, "lapidary.work.light")) {
+        for (String name : List.of(
+                Topics.DEAD_LETTERS, Topics.CATALOG, Topics.SCHEMAS, Topics.TENANT_USE, "lapidary.work.light")) {
             topics.add(new NewTopic(name, 1, (short) 1));
         }
         create(topics);

@@ -34,10 +34,10 @@ class LanesTest {
             while (!dispatched.isEmpty() && dispatched.peek() + millis <= now && busyUntil - now < 10) {
                 dispatched.poll();
                 completed++;
-                lanes.left(lane, true, now);
+                lanes.left(lane, "t", true, now);
                 busyUntil += Math.max(1, millis / atOnce);
             }
-            while (lanes.next(id -> cores, now).isPresent()) {
+            while (lanes.next(id -> cores, tenant -> true, now).isPresent()) {
                 dispatched.add(now);
                 lanes.dispatched(lane, now);
             }
@@ -69,17 +69,17 @@ class LanesTest {
         assertThat(dispatched.size()).isGreaterThan(100);
         dispatched.clear();
         for (int i = 0; i < 512; i++) {
-            lanes.left("light", false, now);
+            lanes.left("light", "t", false, now);
         }
         work("light", 2, 1, 20_000, 60_000);
-        assertThat(lanes.next(id -> 2, now)).isEmpty();
+        assertThat(lanes.next(id -> 2, tenant -> true, now)).isEmpty();
     }
 
     @Test
     void dispatchesNothingInALaneThatNobodyServes() {
         flood("train", 5);
-        assertThat(lanes.next(id -> 0, now)).isEmpty();
+        assertThat(lanes.next(id -> 0, tenant -> true, now)).isEmpty();
         assertThat(lanes.waiting()).isTrue();
-        assertThat(lanes.next(id -> 1, now)).isPresent();
+        assertThat(lanes.next(id -> 1, tenant -> true, now)).isPresent();
     }
 }

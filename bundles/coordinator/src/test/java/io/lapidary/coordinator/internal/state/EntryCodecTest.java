@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HexFormat;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
 import io.lapidary.coordinator.internal.machine.Ended;
 import io.lapidary.coordinator.internal.machine.Forewarned;
+import io.lapidary.coordinator.internal.machine.Published;
 import io.lapidary.events.Status;
 import io.lapidary.events.codec.MessageCodec;
 import io.lapidary.events.codec.SchemaCatalog;
@@ -46,10 +48,27 @@ class EntryCodecTest {
 
     @Test
     void forewarningsComeBack() {
-        var forewarned = new Forewarned("zu spät", 77);
+        var forewarned = new Forewarned("zu spät", 77, Set.of("acme", "vision"));
         byte[] bytes = codec.encode(forewarned);
         assertThat(codec.decode("a", bytes)).isEqualTo(forewarned);
         assertThat(EntryCodec.until(bytes)).isEqualTo(77);
+    }
+
+    @Test
+    void aForewarningOfTheFirstReleaseIsAnybodys() {
+        byte[] bytes = HexFormat.of().parseHex("4601" + "000000000000004d" + "6e6f"); // "no"
+        assertThat(codec.decode("a", bytes)).isEqualTo(new Forewarned("no", 77, Set.of(Forewarned.ANYBODYS)));
+    }
+
+    @Test
+    void whatWasPublishedComesBackBehindWhatTheFirstReleaseReads() {
+        var ended = new Ended(DIGEST, Status.SUCCEEDED, 9, 1, 4, new Published("acme", 5_000_000_000L));
+        byte[] bytes = codec.encode(ended);
+        assertThat(codec.decode("a", bytes)).isEqualTo(ended);
+        assertThat(EntryCodec.published(bytes)).isEqualTo(ended.published());
+        byte[] plain = codec.encode(new Ended(DIGEST, Status.SUCCEEDED, 9, 1, 4));
+        assertThat(bytes).startsWith(plain);
+        assertThat(EntryCodec.published(plain)).isEqualTo(Published.NOTHING);
     }
 
     @Test

@@ -158,7 +158,7 @@ class RandomWalkTest {
     }
 
     private Input cancel(String id) {
-        return new Input.Cancelled(new Control(id, ControlAction.CANCEL, "", now));
+        return new Input.Cancelled(new Control(id, ControlAction.CANCEL, "", now), Optional.empty());
     }
 
     private Completion completion(WorkItem item, Random random) {

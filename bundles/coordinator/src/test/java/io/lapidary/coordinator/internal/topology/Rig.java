@@ -25,6 +25,7 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.coordinator.internal.machine.RetryPolicy;
 import io.lapidary.coordinator.internal.machine.Rules;
 import io.lapidary.coordinator.internal.queue.WindowRules;
+import io.lapidary.coordinator.internal.tenant.Quotas;
 import io.lapidary.events.CatalogEntry;
 import io.lapidary.events.Completion;
 import io.lapidary.events.Control;
@@ -36,6 +37,7 @@ import io.lapidary.events.LifecycleEvent;
 import io.lapidary.events.OptimizationRequest;
 import io.lapidary.events.OptimizationResult;
 import io.lapidary.events.Outcome;
+import io.lapidary.events.PartitionUse;
 import io.lapidary.events.StepRequest;
 import io.lapidary.events.WorkItem;
 import io.lapidary.events.codec.MessageCodec;
@@ -52,22 +54,25 @@ public final class Rig implements AutoCloseable {
     private final MessageCodec codec = new MessageCodec(new SchemaCatalog());
     private final TopologyTestDriver driver;
     private Instant now;
+    private Quotas quotas;
 
     public Rig() {
         this(settings(windows(16)));
     }
 
     public Rig(CoordinatorSettings settings) {
-        this(settings, Stores.inMemoryKeyValueStore(CoordinatorTopology.REQUESTS_STORE), START);
+        this(settings, Stores.inMemoryKeyValueStore(CoordinatorTopology.REQUESTS_STORE), START, Quotas.NONE);
     }
 
-    private Rig(CoordinatorSettings settings, KeyValueBytesStoreSupplier store, Instant start) {
+    private Rig(CoordinatorSettings settings, KeyValueBytesStoreSupplier store, Instant start, Quotas quotas) {
+        this.quotas = quotas;
         var properties = new Properties();
         properties.put("application.id", "test");
         properties.put("bootstrap.servers", "unused:1");
         properties.put("statestore.cache.max.bytes", "0");
         this.now = start;
-        this.driver = new TopologyTestDriver(CoordinatorTopology.build(settings, store), properties, start);
+        this.driver = new TopologyTestDriver(
+                CoordinatorTopology.build(settings, () -> this.quotas, store), properties, start);
     }
 
     public static WindowRules windows(int initial) {
@@ -102,7 +107,13 @@ public final class Rig implements AutoCloseable {
             all.forEachRemaining(e -> entries.put(e.key, e.value));
         }
         close();
-        return new Rig(settings(windows(16)), new FilledStore(CoordinatorTopology.REQUESTS_STORE, entries), now);
+        return new Rig(
+                settings(windows(16)), new FilledStore(CoordinatorTopology.REQUESTS_STORE, entries), now, quotas);
+    }
+
+    /** As an operator sets them, from now on. */
+    public void quotas(Quotas newQuotas) {
+        quotas = newQuotas;
     }
 
     public long now() {
@@ -163,8 +174,17 @@ public final class Rig implements AutoCloseable {
     }
 
     public void cancel(String requestId) {
+        cancel(Topics.CONTROL, requestId);
+    }
+
+    public void cancel(String topic, String requestId) {
         var control = new Control(requestId, ControlAction.CANCEL, "changed my mind", now());
-        pipe(Topics.CONTROL, requestId, codec.encode(control));
+        pipe(topic, requestId, codec.encode(control));
+    }
+
+    /** What another coordinator says. */
+    public void use(PartitionUse use) {
+        pipe(Topics.TENANT_USE, Integer.toString(use.getPartition()), codec.encode(use));
     }
 
     public void heartbeat(WorkItem item) {

@@ -1,6 +1,7 @@
 package io.lapidary.messaging.kafka.internal;
 
 import java.time.Duration;
+import java.util.TreeSet;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -21,9 +22,19 @@ public final class Preparation {
     public static void prepare(Clients clients, KafkaSettings settings) throws LapidaryException, InterruptedException {
         try (Admin admin = admin(clients)) {
             new ClusterCheck(settings.connection(), admin).run();
-            new TopicAdmin(settings.connection(), admin).ensure(TopicLayout.all(settings));
+            new TopicAdmin(settings.connection(), admin).ensure(TopicLayout.all(withTenantsOf(admin, settings)));
             new GroupSetup(settings.connection(), admin).ensure(settings);
         }
+    }
+
+    /** Tenants may be added while no node runs, or by a release that made them fewer topics. */
+    private static KafkaSettings withTenantsOf(Admin admin, KafkaSettings settings)
+            throws LapidaryException, InterruptedException {
+        var tenants = new TreeSet<>(settings.tenants());
+        tenants.addAll(
+                new TopicSurvey(admin, new Calls(settings.connection())).take().tenants());
+        tenants.remove(Topics.DEFAULT_TENANT);
+        return settings.withTenants(tenants);
     }
 
     /** Checks the cluster and its topics, changing nothing. */

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.events.codec.Topics;
 import io.lapidary.messaging.kafka.ClusterTopics;
+import io.lapidary.messaging.kafka.KafkaSettings;
 
 /** Looks which of the platform's topics a cluster has. */
 final class TopicSurvey {
@@ -25,7 +26,8 @@ final class TopicSurvey {
         Set<String> names = calls.get("listing its topics", admin.listTopics().names());
         var tenants = new TreeSet<String>();
         for (String name : names) {
-            if (name.equals(Topics.REQUESTS) || name.startsWith(Topics.REQUESTS + ".")) {
+            boolean requests = name.equals(Topics.REQUESTS) || name.startsWith(Topics.REQUESTS + ".");
+            if (requests && KafkaSettings.isTenant(Topics.tenantOf(name))) {
                 tenants.add(Topics.tenantOf(name));
             }
         }
