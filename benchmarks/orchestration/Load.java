@@ -59,6 +59,7 @@ public final class Load {
             --rate N               a second; 0 for as fast as they can be sent (0)
             --remembered           all requests ask for the same step, so that it is answered from memory after the first
             --evaluate             with evaluation, which is off otherwise
+            --tenant NAME          whose topic of requests to write to (default)
             --nodes N              warm up until so many nodes have given a result (1)
             --warm N               requests before those that count (50)
             --jars DIR             instead: moves each jar of this folder into --deploy and asks for the technique of its name
@@ -207,6 +208,13 @@ public final class Load {
                 .mapToLong(e -> answers.get(e.getKey()).nanos() - e.getValue())
                 .sorted()
                 .toArray();
+        long[] waits = due.entrySet().stream()
+                .filter(e -> answers.containsKey(e.getKey()))
+                .mapToLong(e -> answers.get(e.getKey()).nanos()
+                        - e.getValue()
+                        - (long) (answers.get(e.getKey()).stepSeconds() * 1e9))
+                .sorted()
+                .toArray();
         long first = due.values().stream().min(Long::compare).orElseThrow();
         var got = due.keySet().stream().filter(answers::containsKey).map(answers::get).toList();
         long last = got.stream().mapToLong(Answer::nanos).max().orElse(first);
@@ -217,7 +225,7 @@ public final class Load {
         System.out.printf(
                 Locale.ROOT,
                 "count=%d results=%d succeeded=%d doubled=%d per_s=%.0f p50_ms=%d p90_ms=%d p99_ms=%d max_ms=%d send_s=%.1f"
-                        + " step_s=%.2f by_node=%s%s%n",
+                        + " wait_p95_ms=%d step_s=%.2f by_node=%s%s%n",
                 due.size(),
                 got.size(),
                 got.stream().filter(a -> a.status() == Status.SUCCEEDED).count(),
@@ -228,6 +236,7 @@ public final class Load {
                 percentile(latencies, 0.99),
                 percentile(latencies, 1),
                 sent,
+                percentile(waits, 0.95),
                 got.stream().mapToDouble(Answer::stepSeconds).max().orElse(0),
                 byNode,
                 errors.isEmpty() ? "" : " errors=\"" + errors + "\"");
@@ -297,7 +306,8 @@ public final class Load {
                 .setEvaluate(options.containsKey("evaluate"))
                 .setReport(false)
                 .build();
-        producer.send(new ProducerRecord<>(Topics.REQUESTS, id, codec.encode(request)));
+        String topic = Topics.requests(options.getOrDefault("tenant", Topics.DEFAULT_TENANT));
+        producer.send(new ProducerRecord<>(topic, id, codec.encode(request)));
     }
 
     private void await(Set<String> ids, long end) throws InterruptedException {

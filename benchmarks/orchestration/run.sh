@@ -1,6 +1,7 @@
 #!/bin/bash
 # Measures the platform itself on the real distribution: run.sh DIST [SCENARIO]...
-# DIST is the distribution's folder; scenarios: ready rest paced flat nodes deploy updates memory large. Prints one markdown table.
+# DIST is the distribution's folder; scenarios: ready rest paced flat nodes deploy updates memory tenants
+# large. Prints one markdown table.
 # KEEP=1 keeps the data folders; WORK names the folder for them (default: a new one in TMPDIR); FLAT is the number of
 # requests of the scenario flat (20000). CPU time counts the warm-up's.
 set -euo pipefail
@@ -8,7 +9,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd -P)
 dist=$(cd "${1:?the distribution folder}" && pwd -P)
 shift
-scenarios=${*:-ready rest paced flat nodes deploy updates memory large}
+scenarios=${*:-ready rest paced flat nodes deploy updates memory tenants large}
 flat=${FLAT:-20000}
 work=${WORK:-$(mktemp -d "${TMPDIR:-/tmp}/lapidary-orchestration.XXXXXX")}
 classpath=$(ls "$dist"/lib/cli/slf4j-nop-*.jar "$dist"/system/01/slf4j-api-*.jar | paste -sd:):$dist/system/05/*:$dist/system/20/*
@@ -240,6 +241,29 @@ scenario_memory() {
   ask --count 9000 --rate 100 --warm 0 --timeout 600 >&2 || true
   row "resident memory after 1,000 and 10,000 requests, each step run, MB; live heap and metaspace" \
     "$first, $(resident $node_pid); $first_heap, $(live_heap $node_pid)" "$before"
+  stop $node_pid
+}
+
+# One tenant has far more waiting than can be done; the other sends a request now and then.
+scenario_tenants() {
+  local before millis alone beside flooding
+  "$dist/bin/lapidary" tenant add flood --bootstrap-servers "$servers" >&2
+  "$dist/bin/lapidary" tenant add calm --bootstrap-servers "$servers" >&2
+  start_node one --bootstrap-servers "$servers"
+  ask --tenant flood --count 10 --warm 50 >&2 || true
+  for millis in 200 2000; do
+    before=$(load)
+    alone=$(ask --tenant calm --count 40 --rate 1 --warm 0 --parameters millis=$millis || true)
+    ask --tenant flood --count $((720000 / millis)) --warm 0 --parameters millis=$millis --timeout 600 >"$work/flood.out" 2>&1 &
+    flooding=$!
+    sleep 20
+    beside=$(ask --tenant calm --count 40 --rate 1 --warm 0 --parameters millis=$millis || true)
+    echo "tenants, jobs of $millis ms, load $before: alone $alone; beside a flood $beside; waiting then:" >&2
+    "$dist/bin/lapidary" tenant list --bootstrap-servers "$servers" >&2
+    row "jobs of $millis ms, one a second: p95 of waiting alone, beside another tenant's flood, ms" \
+      "$(field wait_p95_ms "$alone"), $(field wait_p95_ms "$beside")" "$before"
+    wait $flooding || true # what is left of it
+  done
   stop $node_pid
 }
 

@@ -1,6 +1,7 @@
 package io.lapidary.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,12 +82,34 @@ class ReadinessTest {
         assertThat(missing).succeedsWithin(LONG).isEqualTo(List.of());
     }
 
+    @Test
+    void doesNotWaitForWhatSaysThatItIsOfNoUse() {
+        register(Object.class, new Object(), Map.of(Readiness.HOPELESS, "The cluster has no share groups."));
+
+        assertThatThrownBy(() -> new Readiness(platform.context()).await(LONG))
+                .isInstanceOf(NodeException.class)
+                .hasMessage("The cluster has no share groups.");
+    }
+
+    @Test
+    void waitsOnForWhatMendsItself() throws Exception {
+        register(Runnable.class, () -> {}, Map.of());
+        ServiceRegistration<Object> said =
+                register(Object.class, new Object(), Map.of(Readiness.HOPELESS, "A topic is missing."));
+        CompletableFuture<List<String>> missing = waitAside();
+
+        said.unregister();
+        register(AutoCloseable.class, () -> {}, Map.of());
+
+        assertThat(missing).succeedsWithin(LONG).isEqualTo(List.of());
+    }
+
     private CompletableFuture<List<String>> waitAside() {
         Readiness readiness = new Readiness(platform.context());
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return readiness.await(LONG);
-            } catch (InterruptedException e) {
+            } catch (NodeException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });

@@ -30,7 +30,8 @@ final class ConfigReader {
                 config.attempts_lost(),
                 config.attempts_unheard(),
                 Duration.ofMillis(config.backoff_first_millis()),
-                // No file of settings can be wrong as a whole if each of its values is right.
+                // A file in which it is less is refused before (OSGI-INF/settings); who sets it by other ways gets the
+                // first.
                 Duration.ofMillis(Math.max(config.backoff_first_millis(), config.backoff_max_millis())));
         var rules = new Rules(
                 node,

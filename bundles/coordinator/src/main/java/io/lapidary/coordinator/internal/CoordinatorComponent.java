@@ -18,8 +18,14 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.lapidary.api.store.LiveContent;
+import io.lapidary.coordinator.internal.content.LiveNeeds;
+import io.lapidary.coordinator.internal.content.ToldLater;
+import io.lapidary.coordinator.internal.state.EntryCodec;
 import io.lapidary.coordinator.internal.tenant.TenantQuotas;
 import io.lapidary.coordinator.internal.topology.CoordinatorTopology;
+import io.lapidary.events.codec.MessageCodec;
+import io.lapidary.events.codec.SchemaCatalog;
 import io.lapidary.messaging.kafka.KafkaConnection;
 
 /**
@@ -38,6 +44,7 @@ public final class CoordinatorComponent {
     private static final String READY = "lapidary.ready";
 
     private final ServiceRegistration<CoordinatorComponent> registration;
+    private final Optional<ServiceRegistration<LiveContent>> content;
     private final Optional<Supervisor> supervisor;
 
     @Activate
@@ -50,6 +57,7 @@ public final class CoordinatorComponent {
             LOG.info("This node does not coordinate: enabled=false");
             registration = bundles.registerService(CoordinatorComponent.class, this, ready(true));
             supervisor = Optional.empty();
+            content = Optional.empty();
             return;
         }
         String node = Optional.ofNullable(bundles.getProperty("lapidary.node.id"))
@@ -68,15 +76,24 @@ public final class CoordinatorComponent {
                 Duration.ofMillis(config.commit_millis()),
                 Duration.ofMillis(config.session_timeout_millis()));
         Duration stop = Duration.ofSeconds(config.stop_seconds());
+        var needs = new ToldLater();
+        content = Optional.of(bundles.registerService(LiveContent.class, needs, null));
         supervisor = Optional.of(new Supervisor(
                 () -> {
                     int partitions = Partitions.ask(connection.properties());
                     var settings = ConfigReader.settings(config, node, partitions);
-                    return new StreamsRun(
-                            CoordinatorTopology.build(settings, tenants::quotas),
+                    var schemas = new SchemaCatalog();
+                    var run = new StreamsRun(
+                            CoordinatorTopology.build(settings, tenants::quotas, schemas),
                             streams,
                             stop,
                             () -> registration.setProperties(ready(true)));
+                    needs.tell(new LiveNeeds(
+                            partitions,
+                            run::partitions,
+                            run::entries,
+                            () -> new EntryCodec(new MessageCodec(schemas))));
+                    return run;
                 },
                 stop));
     }
@@ -87,6 +104,7 @@ public final class CoordinatorComponent {
 
     @Deactivate
     void stop() {
+        content.ifPresent(ServiceRegistration::unregister);
         supervisor.ifPresent(Supervisor::close);
         registration.unregister();
     }

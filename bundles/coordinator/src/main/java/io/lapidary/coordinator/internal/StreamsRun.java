@@ -1,16 +1,23 @@
 package io.lapidary.coordinator.internal;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import io.lapidary.coordinator.internal.topology.CoordinatorTopology;
 
 /** A running topology: started with Kafka's own class loader, kept alive through failures, stopped within a bound. */
 final class StreamsRun implements Supervisor.Run {
@@ -41,6 +48,21 @@ final class StreamsRun implements Supervisor.Run {
             streams.start();
             return null;
         });
+    }
+
+    /** The partitions whose tasks run here. */
+    Set<Integer> partitions() {
+        return streams.metadataForLocalThreads().stream()
+                .flatMap(thread -> thread.activeTasks().stream())
+                .map(task -> task.taskId().partition())
+                .collect(Collectors.toSet());
+    }
+
+    /** The entries of such a partition; safe to read while its task goes on. */
+    ReadOnlyKeyValueStore<String, byte[]> entries(int partition) {
+        return streams.store(StoreQueryParameters.fromNameAndType(
+                        CoordinatorTopology.REQUESTS_STORE, QueryableStoreTypes.<String, byte[]>keyValueStore())
+                .withPartition(partition));
     }
 
     @Override

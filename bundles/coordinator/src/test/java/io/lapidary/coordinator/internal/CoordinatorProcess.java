@@ -12,6 +12,7 @@ import io.lapidary.coordinator.internal.queue.WindowRules;
 import io.lapidary.coordinator.internal.tenant.Quotas;
 import io.lapidary.coordinator.internal.topology.CoordinatorTopology;
 import io.lapidary.coordinator.internal.topology.Rig;
+import io.lapidary.events.codec.SchemaCatalog;
 
 /** A coordinator in a process of its own, which can be killed. */
 public final class CoordinatorProcess implements AutoCloseable {
@@ -48,7 +49,10 @@ public final class CoordinatorProcess implements AutoCloseable {
                 Duration.ofMillis(30),
                 Duration.ofMillis(6000));
         var run = new StreamsRun(
-                CoordinatorTopology.build(settings, () -> Quotas.NONE), streams, Duration.ofSeconds(10), () -> {});
+                CoordinatorTopology.build(settings, () -> Quotas.NONE, new SchemaCatalog()),
+                streams,
+                Duration.ofSeconds(10),
+                () -> {});
         Runtime.getRuntime().addShutdownHook(new Thread(run::close));
         run.awaitEnd();
     }

@@ -28,6 +28,17 @@ class UnsuitableClusterTest {
     }
 
     @Test
+    void ofAnOldRelease() throws Exception {
+        try (var broker = new OldBroker()) {
+            var connection = new KafkaConnection(Map.of("bootstrap.servers", broker.servers()), -1, 0);
+            var refused = catchThrowableOfType(
+                    LapidaryException.class, () -> KafkaMessaging.open(KafkaSettings.of(connection)));
+            assertThat(refused.code()).isEqualTo(KafkaErrorCodes.UNSUITABLE_CLUSTER);
+            assertThat(refused.sentence()).contains(broker.servers(), "Kafka 4.2 or newer");
+        }
+    }
+
+    @Test
     void withoutTransactionsSinceThereAreTooFewBrokers() throws Exception {
         var replicated = Map.of("transaction.state.log.replication.factor", "3");
         try (var broker = new TestBroker(folder, replicated)) {

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedSet;
 
+import io.lapidary.events.TenantUse;
 import io.lapidary.shell.Shell;
 import io.lapidary.shell.platform.Address;
 import io.lapidary.shell.platform.Messaging;
@@ -59,6 +60,11 @@ record CommandRun(int code, String out, String err) {
         @Override
         public SortedSet<String> tenants(Address address) {
             throw new AssertionError("no topic may be listed");
+        }
+
+        @Override
+        public Map<String, TenantUse> uses(Address address) {
+            throw new AssertionError("no use may be looked at");
         }
     };
 }

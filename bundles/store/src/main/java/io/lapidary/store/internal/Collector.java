@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +20,7 @@ import io.lapidary.store.Collected;
  *
  * <p>Others use the store meanwhile. So an object is moved aside first, and only then its pins and its time are looked at once
  * more; it is given back if one is new. Who pins writes the pin before looking for the object, and so one of both sees the
- * other. Who puts the same content meanwhile writes it anew, which harms nothing.
+ * other; who looks for an object that lies aside moves it back ({@link Aside}). Who puts the same content meanwhile writes it anew, which harms nothing.
  */
 public final class Collector {
     private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
@@ -29,6 +28,7 @@ public final class Collector {
     private final StoreLayout layout;
     private final Disk disk;
     private final Pins pins;
+    private final Aside asides;
     private final Set<Digest> needed;
     private final boolean pretend;
     private long objects;
@@ -43,6 +43,7 @@ public final class Collector {
      */
     public Collector(Path root, Disk disk, Set<Digest> needed, boolean pretend) {
         layout = new StoreLayout(root);
+        asides = new Aside(layout);
         this.disk = disk;
         pins = new Pins(layout, new DurableWriter(layout, disk, 0));
         this.needed = Set.copyOf(needed);
@@ -88,15 +89,21 @@ public final class Collector {
     }
 
     private boolean take(Path object, Digest digest, Instant limit) throws IOException {
-        Path aside = layout.temporary().resolve(digest.hex() + "-" + UUID.randomUUID());
+        Path aside = asides.fresh(digest);
         disk.rename(object, aside);
-        if (isPinned(digest) || isYoung(aside, limit)) {
-            disk.rename(aside, object);
-            disk.syncFolder(object.getParent());
+        try {
+            if (isPinned(digest) || isYoung(aside, limit)) {
+                disk.rename(aside, object);
+                disk.syncFolder(object.getParent());
+                kept++;
+                return false;
+            }
+            Files.delete(aside);
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} was wanted, and moved back.", digest, e);
             kept++;
             return false;
         }
-        Files.delete(aside);
         removePins(digest);
         LOG.info("Took {}, which was unused.", digest);
         return true;

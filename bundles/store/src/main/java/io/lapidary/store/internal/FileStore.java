@@ -46,6 +46,15 @@ public class FileStore implements ArtifactStore {
         });
     }
 
+    final Path root() {
+        return layout.root();
+    }
+
+    /** Notes that content is used; returns whether it is there. */
+    final boolean renew(Digest digest) throws LapidaryException {
+        return attempt("renewing " + digest, () -> objects.renew(digest));
+    }
+
     @Override
     public String id() {
         return id;
@@ -113,12 +122,15 @@ public class FileStore implements ArtifactStore {
         return attempt("recalling " + key, () -> memos.recall(key));
     }
 
-    /** The pin is written before the object is looked for, so that a collector that does it the other way round misses none. */
+    /**
+     * The pin is written before the object is looked for, so that a collector that does it the other way round misses none; what it
+     * has moved aside to look is moved back here.
+     */
     @Override
     public void pin(Digest digest, String owner, Duration time) throws LapidaryException {
         attempt("pinning " + digest, () -> {
             pins.pin(digest, owner, Instant.now().plus(time));
-            if (!objects.contains(digest)) {
+            if (!objects.isThere(digest)) {
                 throw StoreErrors.notFound(layout.root(), digest);
             }
             return digest;

@@ -16,7 +16,7 @@ import io.lapidary.api.store.ArtifactStore;
 
 /** The node's store. */
 @Component(
-        service = ArtifactStore.class,
+        service = {ArtifactStore.class, FileStoreService.class},
         configurationPid = FileStoreService.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = FileStoreService.Config.class)

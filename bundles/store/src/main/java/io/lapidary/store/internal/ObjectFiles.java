@@ -18,6 +18,7 @@ final class ObjectFiles {
     private final StoreLayout layout;
     private final DurableWriter writer;
     private final Quarantine quarantine;
+    private final Aside aside;
     private final KnownFiles verified = new KnownFiles();
     /** Whose names have reached the device. */
     private final KnownFiles durable = new KnownFiles();
@@ -26,6 +27,7 @@ final class ObjectFiles {
         this.layout = layout;
         this.writer = writer;
         this.quarantine = quarantine;
+        this.aside = new Aside(layout);
     }
 
     /**
@@ -66,7 +68,33 @@ final class ObjectFiles {
         return Files.isRegularFile(layout.object(digest));
     }
 
+    /** Also if a collector has just moved it aside: then it is moved back. */
+    boolean isThere(Digest digest) throws IOException {
+        return contains(digest) || aside.giveBack(digest);
+    }
+
+    /** Notes that an object is used; returns whether it is there. */
+    boolean renew(Digest digest) throws IOException {
+        try {
+            return isThere(digest) && used(digest);
+        } catch (NoSuchFileException e) {
+            return aside.giveBack(digest) && used(digest);
+        }
+    }
+
+    private boolean used(Digest digest) throws IOException {
+        rejuvenate(digest, layout.object(digest));
+        return true;
+    }
+
+    private void requireThere(Digest digest) throws IOException, LapidaryException {
+        if (!isThere(digest)) {
+            throw StoreErrors.notFound(layout.root(), digest);
+        }
+    }
+
     long size(Digest digest) throws IOException, LapidaryException {
+        requireThere(digest);
         try {
             return Files.size(layout.object(digest));
         } catch (NoSuchFileException e) {
@@ -75,6 +103,7 @@ final class ObjectFiles {
     }
 
     InputStream open(Digest digest) throws IOException, LapidaryException {
+        requireThere(digest);
         try {
             rejuvenate(digest, layout.object(digest));
         } catch (NoSuchFileException e) {
@@ -91,6 +120,7 @@ final class ObjectFiles {
     Path file(Digest digest) throws IOException, LapidaryException {
         Path object = layout.object(digest);
         KnownFiles.Stamp stamp;
+        requireThere(digest);
         try {
             rejuvenate(digest, object);
             stamp = KnownFiles.Stamp.of(object);

@@ -1,6 +1,7 @@
 package io.lapidary.store.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
@@ -180,9 +181,9 @@ class StoreMaintenanceTest {
         assertThat(maintenance.verify(bytes -> {}).faults()).isEmpty();
     }
 
-    /** As another process does at this moment: its pin is there, its look for the object came too early. */
+    /** As another process does at this moment: it finds the object where the collector has moved it. */
     private void pinNow(Digest digest) {
-        assertThatThrownBy(() -> store.pin(digest, "late", Duration.ofHours(1))).hasMessageContaining(digest.hex());
+        assertThatCode(() -> store.pin(digest, "late", Duration.ofHours(1))).doesNotThrowAnyException();
     }
 
     @Test

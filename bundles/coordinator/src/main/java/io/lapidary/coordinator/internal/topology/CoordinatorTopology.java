@@ -45,14 +45,20 @@ public final class CoordinatorTopology {
 
     private CoordinatorTopology() {}
 
-    /** @param quotas as they are at a moment */
-    public static Topology build(CoordinatorSettings settings, Supplier<Quotas> quotas) {
-        return build(settings, quotas, Stores.inMemoryKeyValueStore(REQUESTS_STORE));
+    /**
+     * @param quotas as they are at a moment
+     * @param schemas learns every schema that is published
+     */
+    public static Topology build(CoordinatorSettings settings, Supplier<Quotas> quotas, SchemaCatalog schemas) {
+        return build(settings, quotas, schemas, Stores.inMemoryKeyValueStore(REQUESTS_STORE));
     }
 
     /** @param requests the store of requests, which a test may fill beforehand */
-    static Topology build(CoordinatorSettings settings, Supplier<Quotas> quotas, KeyValueBytesStoreSupplier requests) {
-        var schemas = new SchemaCatalog();
+    static Topology build(
+            CoordinatorSettings settings,
+            Supplier<Quotas> quotas,
+            SchemaCatalog schemas,
+            KeyValueBytesStoreSupplier requests) {
         var board = new CatalogBoard(settings.catalogLife());
         var uses = new UseBoard();
         var topology = new Topology();

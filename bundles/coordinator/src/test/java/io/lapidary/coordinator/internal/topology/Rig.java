@@ -72,7 +72,7 @@ public final class Rig implements AutoCloseable {
         properties.put("statestore.cache.max.bytes", "0");
         this.now = start;
         this.driver = new TopologyTestDriver(
-                CoordinatorTopology.build(settings, () -> this.quotas, store), properties, start);
+                CoordinatorTopology.build(settings, () -> this.quotas, new SchemaCatalog(), store), properties, start);
     }
 
     public static WindowRules windows(int initial) {

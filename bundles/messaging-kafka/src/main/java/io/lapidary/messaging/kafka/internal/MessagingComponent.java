@@ -54,6 +54,7 @@ public final class MessagingComponent {
     /** Opens messaging, offers it until the end, closes it. */
     private void start() {
         String said = "";
+        var complaint = new Complaint(bundles);
         while (!pause.ended()) {
             if (!SettingsReader.isBrokerNamed(config, bundles::getProperty)) {
                 LOG.debug("Waiting for the address of the node's own broker");
@@ -62,6 +63,7 @@ public final class MessagingComponent {
                 continue;
             }
             try (KafkaMessaging messaging = KafkaMessaging.open(SettingsReader.read(config, bundles::getProperty))) {
+                complaint.take();
                 LOG.info("{} is ready", messaging.connection());
                 offer(messaging);
                 pause.awaitEnd();
@@ -71,12 +73,14 @@ public final class MessagingComponent {
                     said = e.sentence();
                     LOG.warn("Messaging is not ready: {}", said);
                 }
+                complaint.about(e);
                 pause.backOff();
             } catch (InterruptedException e) {
                 withdraw();
                 pause.end();
             }
         }
+        complaint.take();
     }
 
     private void offer(KafkaMessaging messaging) {

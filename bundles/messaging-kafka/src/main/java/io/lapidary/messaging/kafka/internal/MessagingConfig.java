@@ -2,6 +2,7 @@ package io.lapidary.messaging.kafka.internal;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** What an operator can set of messaging; configs/io.lapidary.messaging.kafka.cfg says the same in its comments. */
 @ObjectClassDefinition(name = "Lapidary messaging over Kafka")
@@ -32,12 +33,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "0")
     int min_insync_replicas() default 0;
 
-    @AttributeDefinition(
-            description = "Tenants with a requests topic of their own, separated by commas, beside the default one.")
-    String tenants() default "";
+    @AttributeDefinition(description = "Tenants with topics of their own, beside the default one.")
+    String[] tenants() default {};
 
-    @AttributeDefinition(description = "Lanes that have a work topic, separated by commas.")
-    String lanes() default "light,calibrate,train";
+    @AttributeDefinition(
+            description = "Lanes that have a work topic.",
+            options = {@Option("light"), @Option("calibrate"), @Option("train")})
+    String[] lanes() default {"light", "calibrate", "train"};
 
     @AttributeDefinition(
             description = "How long requests, control, completions and work are kept, in days: longer than the"

@@ -46,8 +46,8 @@ final class SettingsReader {
                             : or("", started.apply(PARTITIONS))
                                     .map(Integer::parseInt)
                                     .orElse(DEFAULT_PARTITIONS),
-                    new TreeSet<>(words(config.tenants())),
-                    words(config.lanes()).stream().map(Lane::new).toList(),
+                    new TreeSet<>(List.of(config.tenants())),
+                    Stream.of(config.lanes()).map(Lane::new).toList(),
                     Duration.ofDays(config.input_retention_days()),
                     Duration.ofDays(config.result_retention_days()),
                     Duration.ofSeconds(config.record_lock_seconds()),
@@ -67,12 +67,5 @@ final class SettingsReader {
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .findFirst();
-    }
-
-    private static List<String> words(String text) {
-        return Stream.of(text.split(","))
-                .map(String::strip)
-                .filter(word -> !word.isEmpty())
-                .toList();
     }
 }

@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Dictionary;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ class MessagingComponentTest {
     @TempDir
     Path folder;
 
+    private final Set<Object> told = ConcurrentHashMap.newKeySet();
     private final Set<String> services = ConcurrentHashMap.newKeySet();
     private final Map<String, String> properties = new ConcurrentHashMap<>();
 
@@ -59,7 +61,9 @@ class MessagingComponentTest {
                 .isEqualTo(Map.of("bootstrap.servers", "started:1", "security.protocol", "SSL"));
         assertThat(settings.partitions()).isEqualTo(4);
         var configured = SettingsReader.read(
-                config(Map.of("bootstrap_servers", "configured:1", "partitions", 6, "tenants", "acme, beta")),
+                config(Map.of(
+                        "bootstrap_servers", "configured:1", "partitions", 6, "tenants", new String[] {"acme", "beta"
+                        })),
                 properties::get);
         assertThat(configured.connection().servers()).isEqualTo("configured:1");
         assertThat(configured.partitions()).isEqualTo(6);
@@ -69,13 +73,23 @@ class MessagingComponentTest {
     @Test
     void settingsThatCannotBeAreToldWithTheFile() {
         properties.put("lapidary.bootstrap.servers", "started:1");
-        assertRefused(Map.of("tenants", "No Spaces"), "tenant 'No Spaces'");
-        assertRefused(Map.of("lanes", "light,LIGHT"), "lane 'LIGHT'");
+        assertRefused(Map.of("tenants", new String[] {"No Spaces"}), "tenant 'No Spaces'");
+        assertRefused(Map.of("lanes", new String[] {"light", "LIGHT"}), "lane 'LIGHT'");
         assertRefused(Map.of("partitions", 5000), "partitions=5000 is not from 1 to 1000");
         assertRefused(Map.of("replication_factor", 0), "replication factor of 0");
         assertRefused(Map.of("command_config", "/no/such/file"), "/no/such/file cannot be read");
         properties.clear();
         assertRefused(Map.of(), "No Kafka broker is named");
+    }
+
+    @Test
+    void saysToWhoeverWaitsThatWaitingIsOfNoUse() throws Exception {
+        properties.put("lapidary.bootstrap.servers", "started:1");
+        var component = new MessagingComponent(context(), config(Map.of("command_config", "/no/such/file")));
+        Awaiting.until("the complaint", () -> services.size() == 1);
+        assertThat(told).singleElement().asString().contains("/no/such/file cannot be read");
+        component.stop();
+        assertThat(services).isEmpty();
     }
 
     private void assertRefused(Map<String, Object> values, String why) {
@@ -95,15 +109,21 @@ class MessagingComponentTest {
     private BundleContext context() {
         return proxy(BundleContext.class, (method, arguments) -> switch (method.getName()) {
             case "getProperty" -> properties.get((String) arguments[0]);
-            case "registerService" -> registration(((Class<?>) arguments[0]).getName());
+            case "registerService" ->
+                registration(((Class<?>) arguments[0]).getName(), (Dictionary<?, ?>) arguments[2]);
             default -> throw new UnsupportedOperationException(method.getName());
         });
     }
 
-    private ServiceRegistration<?> registration(String service) {
+    private ServiceRegistration<?> registration(String service, Dictionary<?, ?> said) {
+        if (said != null) {
+            told.add(said.get("lapidary.hopeless"));
+        }
         services.add(service);
         return proxy(ServiceRegistration.class, (method, arguments) -> {
-            services.remove(service);
+            if (method.getName().equals("unregister")) {
+                services.remove(service);
+            }
             return null;
         });
     }

@@ -3,6 +3,7 @@ package io.lapidary.provisioning.internal.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -30,6 +31,7 @@ import org.xml.sax.SAXException;
 final class Metatype {
     private static final Logger LOG = LoggerFactory.getLogger(Metatype.class);
     private static final String FOLDER = "OSGI-INF/metatype/";
+    private static final String RULES = "OSGI-INF/settings/";
 
     private Metatype() {}
 
@@ -38,12 +40,29 @@ final class Metatype {
         var services = new TreeMap<String, ServiceSettings>();
         for (Bundle bundle : context.getBundles()) {
             try {
-                read(bundle).forEach(service -> services.putIfAbsent(service.pid(), service));
+                read(bundle).forEach(service -> services.putIfAbsent(service.pid(), withRules(service, bundle)));
             } catch (IllegalStateException e) {
                 LOG.debug("{} went away while it was looked at: {}", bundle, e.toString());
             }
         }
         return services;
+    }
+
+    private static ServiceSettings withRules(ServiceSettings service, Bundle bundle) {
+        URL entry = bundle.getEntry(RULES + service.pid() + ".rules");
+        if (entry == null) {
+            return service;
+        }
+        try (InputStream in = entry.openStream()) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new ServiceSettings(
+                    service.pid(),
+                    service.settings(),
+                    SettingRule.parse(text.lines().toList(), service.settings()));
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.warn("The rules of {} in {} cannot be read: {}", service.pid(), bundle, e.toString());
+            return service;
+        }
     }
 
     private static List<ServiceSettings> read(Bundle bundle) {
@@ -110,7 +129,8 @@ final class Metatype {
         };
         boolean list = ad.hasAttribute("cardinality")
                 && !ad.getAttribute("cardinality").equals("0");
-        return new Setting(ad.getAttribute("id"), kind, text(ad, "min"), text(ad, "max"), options, list);
+        return new Setting(
+                ad.getAttribute("id"), kind, text(ad, "min"), text(ad, "max"), options, list, text(ad, "default"));
     }
 
     private static Optional<String> text(Element element, String attribute) {

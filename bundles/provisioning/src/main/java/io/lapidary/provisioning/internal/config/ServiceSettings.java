@@ -13,10 +13,16 @@ import io.lapidary.api.NearestName;
  *
  * @param pid its configuration file's name without the ending
  * @param settings by name
+ * @param rules that hold between them
  */
-record ServiceSettings(String pid, Map<String, Setting> settings) {
+record ServiceSettings(String pid, Map<String, Setting> settings, List<SettingRule> rules) {
     ServiceSettings {
         settings = Map.copyOf(settings);
+        rules = List.copyOf(rules);
+    }
+
+    ServiceSettings(String pid, Map<String, Setting> settings) {
+        this(pid, settings, List.of());
     }
 
     /**
@@ -41,6 +47,9 @@ record ServiceSettings(String pid, Map<String, Setting> settings) {
             } catch (ConfigException e) {
                 wrong.add(e.getMessage());
             }
+        }
+        if (wrong.isEmpty()) {
+            rules.forEach(rule -> rule.broken(values, settings).ifPresent(wrong::add));
         }
         if (!wrong.isEmpty()) {
             throw new ConfigException(String.join("; ", wrong));

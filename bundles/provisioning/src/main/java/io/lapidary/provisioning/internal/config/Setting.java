@@ -14,8 +14,16 @@ import java.util.Optional;
  * @param max largest number, or greatest length of a text
  * @param options the only values there are; empty for any
  * @param list whether it is several values with commas between
+ * @param byDefault what holds where it is not set, as a text
  */
-record Setting(String name, Kind kind, Optional<String> min, Optional<String> max, List<String> options, boolean list) {
+record Setting(
+        String name,
+        Kind kind,
+        Optional<String> min,
+        Optional<String> max,
+        List<String> options,
+        boolean list,
+        Optional<String> byDefault) {
     /** Kinds of values. */
     enum Kind {
         STRING(String.class, "a text"),

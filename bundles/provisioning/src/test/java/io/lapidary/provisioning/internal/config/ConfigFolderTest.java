@@ -151,7 +151,8 @@ class ConfigFolderTest {
                 java.util.Optional.empty(),
                 java.util.Optional.empty(),
                 List.of(),
-                false);
+                false,
+                java.util.Optional.empty());
         services.put("later", new ServiceSettings("later", Map.of("depth", depth)));
         configs.scan();
         assertThat(inForce.get("later")).isEqualTo(Map.of("depth", 2));

@@ -1,5 +1,6 @@
 package io.lapidary.worker.internal.catalog;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,7 +28,7 @@ public final class Announcer implements AutoCloseable {
     private final Envelopes envelopes;
     private final MessagePublisher publisher;
     private final ScheduledExecutorService timer;
-    private final ScheduledFuture<?> regular;
+    private volatile Optional<ScheduledFuture<?>> regular = Optional.empty();
 
     public Announcer(
             Supplier<CatalogEntry> offers,
@@ -38,12 +39,19 @@ public final class Announcer implements AutoCloseable {
         this.envelopes = envelopes;
         this.publisher = publisher;
         this.timer = timer;
-        regular = timer.scheduleAtFixedRate(this::announce, SETTLE_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Until then, this node is none of the cluster's. */
+    public void begin() {
+        regular = Optional.of(
+                timer.scheduleAtFixedRate(this::announce, SETTLE_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS));
     }
 
     /** Something came or went. */
     public void changed() {
-        timer.schedule(this::announce, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+        if (regular.isPresent()) {
+            timer.schedule(this::announce, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Announces what there is now; completes once that, or a later announcement, can be read by others. */
@@ -85,9 +93,11 @@ public final class Announcer implements AutoCloseable {
     /** Says that this node takes no more work. */
     @Override
     public void close() {
-        regular.cancel(false);
-        CatalogEntry last = Copies.shallow(offers.get(), new CatalogEntry());
-        last.setLeaving(true);
-        publish(last);
+        if (regular.isPresent()) {
+            regular.get().cancel(false);
+            CatalogEntry last = Copies.shallow(offers.get(), new CatalogEntry());
+            last.setLeaving(true);
+            publish(last);
+        }
     }
 }

@@ -5,10 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +56,25 @@ public final class CatalogView implements AutoCloseable {
         subscription = reader.follow(Topics.CATALOG, TopicReader.Start.BEGINNING, this::onEntry);
     }
 
+    /** Completes when all that was announced before is known. */
+    public CompletionStage<Void> caughtUp() {
+        return subscription.caughtUp();
+    }
+
+    /** A live node that uses another store than this one, if there is any. */
+    public Optional<CatalogEntry> withAnotherStore() {
+        String mine = own.get().getStoreId();
+        return live().filter(entry -> !entry.getStoreId().equals(mine)).findFirst();
+    }
+
+    private Stream<CatalogEntry> live() {
+        long oldest = System.currentTimeMillis() - LIVE.toMillis();
+        return others.entrySet().stream()
+                .filter(other -> !other.getKey().equals(node))
+                .map(Map.Entry::getValue)
+                .filter(entry -> !entry.getLeaving() && entry.getAnnouncedAt() >= oldest);
+    }
+
     /** What this node offers is another now. */
     public void changed() {
         change.incrementAndGet();
@@ -92,15 +113,10 @@ public final class CatalogView implements AutoCloseable {
     }
 
     private Catalog make() {
-        long oldest = System.currentTimeMillis() - LIVE.toMillis();
         var techniques = new LinkedHashMap<String, TechniqueDescriptor>();
         var backends = new LinkedHashMap<String, BackendDescriptor>();
         add(own.get(), techniques, backends);
-        others.forEach((name, entry) -> {
-            if (!name.equals(node) && !entry.getLeaving() && entry.getAnnouncedAt() >= oldest) {
-                add(entry, techniques, backends);
-            }
-        });
+        live().forEach(entry -> add(entry, techniques, backends));
         return new Catalog(List.copyOf(techniques.values()), List.copyOf(backends.values()));
     }
 

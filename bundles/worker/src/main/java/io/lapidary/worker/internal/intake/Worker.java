@@ -6,10 +6,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +85,7 @@ final class Worker implements AutoCloseable {
     private final Map<Lane, Subscription> lanes = new HashMap<>();
     private volatile Settings settings;
     private volatile boolean draining;
+    private boolean begun;
 
     Worker(
             Settings settings,
@@ -115,8 +118,21 @@ final class Worker implements AutoCloseable {
     /**
      * Completes when work is handed to this node in every lane that it can serve by now, it hears what is decided, and others can
      * read what it offers.
+     *
+     * @param complaints is told why this node cannot work, as long as that is so
      */
-    CompletionStage<Void> start() {
+    CompletionStage<Void> start(Consumer<Optional<String>> complaints) {
+        return new StoreAgreement(catalog, services.store().id(), timer, complaints)
+                .reached()
+                .thenCompose(agreed -> begin());
+    }
+
+    private synchronized CompletionStage<Void> begin() {
+        if (draining) {
+            return new CompletableFuture<>();
+        }
+        begun = true;
+        announcer.begin();
         join();
         var joining = new ArrayList<CompletionStage<Void>>();
         lanes.forEach((lane, subscription) -> {
@@ -141,10 +157,12 @@ final class Worker implements AutoCloseable {
     }
 
     /** Other settings, which hold from now on; what runs goes on. */
-    void apply(Settings next) {
+    synchronized void apply(Settings next) {
         settings = next;
         gate.set(next.computing(), next.measureWait());
-        join();
+        if (begun) {
+            join();
+        }
         offersChanged();
     }
 
@@ -168,7 +186,9 @@ final class Worker implements AutoCloseable {
     /** Takes no more, lets what runs end for a while, hands back the rest. */
     @Override
     public void close() {
-        draining = true;
+        synchronized (this) {
+            draining = true; // and so it does not begin any more
+        }
         announcer.close();
         try {
             if (!running.awaitNone(settings.drain().toMillis())) {

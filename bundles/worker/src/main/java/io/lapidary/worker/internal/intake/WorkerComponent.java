@@ -29,6 +29,7 @@ import io.lapidary.api.store.ArtifactStore;
 import io.lapidary.worker.internal.address.Addresses;
 import io.lapidary.worker.internal.job.JobSettings;
 import io.lapidary.worker.internal.job.NodeServices;
+import io.lapidary.worker.internal.job.WorkHome;
 import io.lapidary.worker.internal.plugin.CallLimits;
 import io.lapidary.worker.internal.plugin.PluginCalls;
 
@@ -45,6 +46,7 @@ import io.lapidary.worker.internal.plugin.PluginCalls;
 public final class WorkerComponent {
     private static final long MIB = 1L << 20;
     private static final String READY = "lapidary.ready";
+    private static final String HOPELESS = "lapidary.hopeless";
 
     private final BundleContext bundles;
     private final int cores = Runtime.getRuntime().availableProcessors();
@@ -52,6 +54,7 @@ public final class WorkerComponent {
     private final NodePlugins plugins;
     private final Worker worker;
     private final ServiceRegistration<WorkerComponent> registration;
+    private final WorkHome home = new WorkHome();
     private final Path defaultFolder;
     private volatile NodeConfig config;
 
@@ -86,9 +89,17 @@ public final class WorkerComponent {
                 this::jobSettings,
                 cores);
         plugins.open();
+        home.within(jobsFolder(config)); // what was left behind goes now
         worker = new Worker(settings(config), services, publisher, source, reader);
         registration = bundles.registerService(WorkerComponent.class, this, ready(false));
-        worker.start().thenRun(() -> registration.setProperties(ready(true)));
+        worker.start(this::complain).thenRun(() -> registration.setProperties(ready(true)));
+    }
+
+    /** Whoever waits for this node is told that waiting is of no use. */
+    private void complain(Optional<String> complaint) {
+        Dictionary<String, Object> properties = ready(false);
+        complaint.ifPresent(sentence -> properties.put(HOPELESS, sentence));
+        registration.setProperties(properties);
     }
 
     private static Dictionary<String, Object> ready(boolean ready) {
@@ -115,6 +126,7 @@ public final class WorkerComponent {
         registration.unregister();
         plugins.close();
         calls.close();
+        home.close();
     }
 
     private Worker.Settings settings(NodeConfig now) {
@@ -126,8 +138,11 @@ public final class WorkerComponent {
         int threads = now.engine_threads() > 0 ? now.engine_threads() : Math.min(cores, 4);
         var limits = new EngineLimits(
                 now.engine_memory_mib() * MIB, Duration.ofSeconds(now.engine_timeout_seconds()), threads);
-        Path folder = now.work_folder().isEmpty() ? defaultFolder : Path.of(now.work_folder());
-        return new JobSettings(limits, now.job_memory_mib() * MIB, folder);
+        return new JobSettings(limits, now.job_memory_mib() * MIB, home.within(jobsFolder(now)));
+    }
+
+    private Path jobsFolder(NodeConfig now) {
+        return now.work_folder().isEmpty() ? defaultFolder : Path.of(now.work_folder());
     }
 
     private CallLimits callLimits() {

@@ -59,7 +59,7 @@ final class WorkFolder implements AutoCloseable {
         made.forEach(WorkFolder::remove);
     }
 
-    private static void remove(Path path) {
+    static void remove(Path path) {
         try (var below = Files.walk(path)) {
             below.sorted(Comparator.reverseOrder()).forEach(WorkFolder::delete);
         } catch (IOException | UncheckedIOException e) {

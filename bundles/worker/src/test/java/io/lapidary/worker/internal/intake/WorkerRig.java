@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
 import org.apache.avro.specific.SpecificRecord;
@@ -67,6 +68,9 @@ final class WorkerRig implements AutoCloseable {
     Addresses addresses = Addresses.none();
     final List<Refusal> refusals = new ArrayList<>();
 
+    /** Why it does not begin. */
+    final List<String> complaints = new CopyOnWriteArrayList<>();
+
     private final Path folder;
     private final Envelopes envelopes = new Envelopes(codec, "/test");
     private Worker worker;
@@ -98,7 +102,7 @@ final class WorkerRig implements AutoCloseable {
         var settings = new Worker.Settings(
                 "node-1", "0.1.0", List.of(Lane.LIGHT), 4, 2, 2, Duration.ofSeconds(1), Duration.ofSeconds(1));
         worker = new Worker(settings, services, messaging, messaging, messaging);
-        ready = worker.start();
+        ready = worker.start(complaint -> complaint.ifPresent(complaints::add));
         return this;
     }
 
