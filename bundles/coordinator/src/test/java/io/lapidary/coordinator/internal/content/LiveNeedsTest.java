@@ -61,8 +61,14 @@ class LiveNeedsTest {
         rig.complete(rig.completion(plan, Outcome.PLANNED)
                 .setDecision(new DecisionInfo(
                         DecisionKind.RUN, "planner", "try two", List.of(pipeline, pipeline), List.of())));
-        var artifact =
-                new ArtifactInfo("package", "a.tflite", "lapidary:sha256/" + MADE, MADE, 5L, "x/y", null, List.of());
+        var artifact = ArtifactInfo.newBuilder()
+                .setKind("package")
+                .setName("a.tflite")
+                .setUri("lapidary:sha256/" + MADE)
+                .setSha256(MADE)
+                .setBytes(5)
+                .setMediaType("x/y")
+                .build();
         rig.complete(rig.completion(rig.work("light").get(0), Outcome.SUCCEEDED).setArtifacts(List.of(artifact)));
         assertThat(needs.needed().get(0)).containsExactlyInAnyOrder(new Digest(MODEL), new Digest(MADE));
     }

@@ -50,15 +50,14 @@ class QuotaTest {
     }
 
     private void succeed(WorkItem item, long bytes) {
-        var artifact = new ArtifactInfo(
-                "package",
-                "a.tflite",
-                "lapidary:sha256/" + "cd".repeat(32),
-                "cd".repeat(32),
-                bytes,
-                "x/y",
-                null,
-                List.of());
+        var artifact = ArtifactInfo.newBuilder()
+                .setKind("package")
+                .setName("a.tflite")
+                .setUri("lapidary:sha256/" + "cd".repeat(32))
+                .setSha256("cd".repeat(32))
+                .setBytes(bytes)
+                .setMediaType("x/y")
+                .build();
         rig.complete(rig.completion(item, Outcome.SUCCEEDED).setArtifacts(List.of(artifact)));
     }
 
