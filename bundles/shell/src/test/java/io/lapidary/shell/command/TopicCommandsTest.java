@@ -88,7 +88,8 @@ class TopicCommandsTest {
         assertThat(run("tenant", "add", "Speech Team", "--bootstrap-servers", "kafka:9092"))
                 .matches(r -> r.code() == 2 && r.err().contains("small letters"));
         assertThat(run("tenant", "list", "--bootstrap-servers", "kafka:9092").out())
-                .contains("vision", "lapidary.requests.vision", "lapidary.requests" + System.lineSeparator());
+                .containsPattern("default +lapidary\\.requests +0")
+                .contains("vision", "lapidary.requests.vision");
         assertThat(run("tenant", "list", "--json", "--bootstrap-servers", "kafka:9092")
                         .out())
                 .contains("\"vision\"", "\"running\":3", "\"maxRunning\":4", "\"bytes\":2000000000");
