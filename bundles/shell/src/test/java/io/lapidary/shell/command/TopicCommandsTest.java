@@ -92,7 +92,7 @@ class TopicCommandsTest {
                 .contains("vision", "lapidary.requests.vision");
         assertThat(run("tenant", "list", "--json", "--bootstrap-servers", "kafka:9092")
                         .out())
-                .contains("\"vision\"", "\"running\":3", "\"maxRunning\":4", "\"bytes\":2000000000");
+                .contains("\"vision\"", "\"running\" : 3", "\"maxRunning\" : 4", "\"bytes\" : 2000000000");
         assertThat(run("tenant", "list", "--bootstrap-servers", "kafka:9092").out())
                 .contains("3 of 4", "12", " of ");
     }
