@@ -219,6 +219,7 @@ class ArchitectureTest {
                 "io.lapidary.report.internal.(*)..",
                 "io.lapidary.backend.cpu.internal.(*)..",
                 "io.lapidary.engine.litert.(*)..",
+                "io.lapidary.engine.litert.child.(*)..",
                 "io.lapidary.shell.(*)..",
                 "io.lapidary.(*).."
             })

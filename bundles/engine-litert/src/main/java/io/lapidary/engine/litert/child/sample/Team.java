@@ -26,6 +26,12 @@ public final class Team implements AutoCloseable {
 
     /** Does the work on every item, and returns when all is done. */
     public <T> void each(List<T> items, Work<T> work) throws LapidaryException {
+        if (size == 1) {
+            for (T item : items) {
+                work.on(item);
+            }
+            return;
+        }
         var next = new AtomicInteger();
         var shares = new ArrayList<Callable<Void>>();
         for (int share = 0; share < size; share++) {
@@ -36,11 +42,16 @@ public final class Team implements AutoCloseable {
                 return null;
             });
         }
+        join(threads, shares);
+    }
+
+    /**
+     * Runs every share in a thread of its own, and returns when all have ended.
+     *
+     * @throws LapidaryException that one of them threw
+     */
+    public static void join(ExecutorService threads, List<Callable<Void>> shares) throws LapidaryException {
         try {
-            if (shares.size() == 1) {
-                shares.get(0).call();
-                return;
-            }
             for (var share : threads.invokeAll(shares)) {
                 share.get();
             }
@@ -49,9 +60,8 @@ public final class Team implements AutoCloseable {
                 throw failure;
             }
             throw new IllegalStateException(e.getCause());
-        } catch (LapidaryException e) {
-            throw e;
-        } catch (Exception e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
     }

@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 import io.lapidary.api.LapidaryException;
+import io.lapidary.engine.litert.child.sample.Team;
 import io.lapidary.engine.litert.child.sample.Turns;
 
 /** Several workers, each in a thread of its own with its share of the samples. */
@@ -28,17 +27,7 @@ final class SampleShares {
             for (int i = 0; i < workers.size(); i++) {
                 shares.add(share(i, totals));
             }
-            for (Future<Void> share : threads.invokeAll(shares)) {
-                share.get();
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof LapidaryException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+            Team.join(threads, shares);
         } finally {
             threads.shutdown();
         }
