@@ -31,7 +31,7 @@ exit /b %ERRORLEVEL%
 
 rem NodeMain drops the leading word "start", since batch files cannot pass all words but the first unchanged.
 :start
-java -Xmx256m -XX:+UseSerialGC %LAPIDARY_JAVA_OPTS% ^
+java -Xmx256m -XX:+UseSerialGC -XX:CompileThresholdScaling=5 %LAPIDARY_JAVA_OPTS% ^
   "-Dlapidary.home=%LAPIDARY_HOME%" "-Djava.util.logging.config.file=%LAPIDARY_HOME%\conf\logging.properties" ^
   -cp "%LAPIDARY_HOME%\lib\*" io.lapidary.launcher.NodeMain %*
 exit /b %ERRORLEVEL%

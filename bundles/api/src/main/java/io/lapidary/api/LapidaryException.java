@@ -36,6 +36,13 @@ public class LapidaryException extends Exception {
         this(code, message, remedy, "", cause);
     }
 
+    /** The same complaint, which names the thing that it is about also where whoever found it did not know the name. */
+    public LapidaryException about(String thing) {
+        return getMessage().contains(thing)
+                ? this
+                : new LapidaryException(code, thing + ": " + getMessage(), remedy, where, this);
+    }
+
     public ErrorCode code() {
         return code;
     }

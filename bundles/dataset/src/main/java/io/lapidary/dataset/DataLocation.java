@@ -69,7 +69,7 @@ public record DataLocation(String location, SortedMap<String, String> options) {
         }
         int equals = pair.indexOf('=');
         String given = decode(equals < 0 ? pair : pair.substring(0, equals), text);
-        String name = given.equals(FILE_NAME) ? DataOptions.NAME.name() : given;
+        String name = given.equals(FILE_NAME) ? DataParameters.NAME.name() : given;
         String value = equals < 0 ? "" : decode(pair.substring(equals + 1), text);
         if (options.put(name, value) != null) {
             throw new LapidaryException(
@@ -103,18 +103,18 @@ public record DataLocation(String location, SortedMap<String, String> options) {
     /** What a person calls it: the option {@code name}, else the last part of the location. */
     public String name() {
         String last = location.substring(Math.max(location.lastIndexOf('/'), location.lastIndexOf('\\')) + 1);
-        return options.getOrDefault(DataOptions.NAME.name(), last.isEmpty() ? location : last);
+        return options.getOrDefault(DataParameters.NAME.name(), last.isEmpty() ? location : last);
     }
 
     /** The labels' own location, if the option names one. */
     public Optional<String> labels() {
-        return Optional.ofNullable(companions().get(DataOptions.LABELS.name()));
+        return Optional.ofNullable(companions().get(DataParameters.LABELS.name()));
     }
 
     /** The files that the options name beside the data: option to location. */
     public SortedMap<String, String> companions() {
         var companions = new TreeMap<>(options);
-        companions.keySet().retainAll(List.of(DataOptions.LABELS.name(), DataOptions.TOKENS.name()));
+        companions.keySet().retainAll(List.of(DataParameters.LABELS.name(), DataParameters.TOKENS.name()));
         companions.values().removeIf(String::isBlank);
         return companions;
     }

@@ -31,107 +31,11 @@ public record DataOptions(
         Optional<String> tokens,
         long labelOffset,
         Slice slice) {
-    private static final double LARGE = 1e30;
+    static final double LARGE = 1e30;
     private static final int LARGEST_SIDE = 16_384;
-    private static final String AUTO = "auto";
     private static final String OWNER = "data";
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
     private static final Pattern SLICE = Pattern.compile("(\\d{0,18}):(\\d{0,18})");
-
-    public static final Parameter<Double> SCALE = Parameter.number(
-                    "scale", -LARGE, LARGE, "Factor of every stored value, applied after offset.")
-            .defaultsTo(1.0);
-    public static final Parameter<Double> OFFSET = Parameter.number(
-                    "offset",
-                    -LARGE,
-                    LARGE,
-                    "Added to every stored value, before scale; minus the zero point of quantized data.")
-            .defaultsTo(0.0);
-    public static final Parameter<String> MEAN = Parameter.text(
-                    "mean", "Subtracted after scale: one number, or one per channel with commas between.")
-            .defaultsTo("0");
-    public static final Parameter<String> STD = Parameter.text(
-                    "std", "Divides after mean was subtracted: one number, or one per channel with commas between.")
-            .defaultsTo("1");
-    public static final Parameter<String> DTYPE = Parameter.choice(
-                    "dtype",
-                    List.of(AUTO, "float32", "int8", "uint8", "int16", "int32", "int64"),
-                    "Type in which samples reach the model: float32, which an integer input quantizes by its own scale, or the"
-                            + " input's own integer type, rounded to even. By default float32 if the data is float or is computed with, else as stored.")
-            .defaultsTo(AUTO);
-    public static final Parameter<String> LAYOUT = Parameter.choice(
-                    "layout", List.of("NHWC", "NCHW"), "Order in which images are stored; the model gets NHWC.")
-            .defaultsTo("NHWC");
-    public static final Parameter<String> RESIZE = Parameter.text(
-                    "resize",
-                    "WIDTHxHEIGHT to which images are scaled, bilinear with half-pixel centres, without smoothing.")
-            .defaultsTo("");
-    public static final Parameter<String> CROP = Parameter.text(
-                    "crop", "WIDTHxHEIGHT of the middle part that is taken, after resize.")
-            .defaultsTo("");
-    public static final Parameter<String> CHANNELS = Parameter.choice(
-                    "channels",
-                    List.of(AUTO, "1", "3"),
-                    "1 makes images grey (0.299 R + 0.587 G + 0.114 B), 3 makes them RGB; by default as stored. Alpha is dropped.")
-            .defaultsTo(AUTO);
-    public static final Parameter<String> LABELS = Parameter.text(
-                    "labels",
-                    "File with one label per sample, relative to the data: .npy, .npz (array y), IDX, or text with an integer per line; with tokens, text with a transcript per line.")
-            .defaultsTo("");
-    public static final Parameter<Long> LABEL_OFFSET = Parameter.integer(
-                    "label_offset", -1_000_000_000, 1_000_000_000, "Added to every integer label.")
-            .defaultsTo(0L);
-    public static final Parameter<String> TOKENS = Parameter.text(
-                    "tokens",
-                    "File with the pieces of text that the model's tokens stand for, one per line, relative to the data; labels"
-                            + " that are text are then transcripts.")
-            .defaultsTo("");
-    public static final Parameter<String> COLUMNS = Parameter.text(
-                    "columns",
-                    "Columns of a CSV file, or features of a TFRecord file, that are samples, with commas between; by default"
-                            + " all that are no labels.")
-            .defaultsTo("");
-    public static final Parameter<String> LABEL = Parameter.text(
-                    "label",
-                    "Columns of a CSV file, or the feature of a TFRecord file, that are the label; by default label or y.")
-            .defaultsTo("");
-    public static final Parameter<String> DELIMITER = Parameter.choice(
-                    "delimiter", List.of("comma", "semicolon", "tab"), "What separates the cells of a CSV file.")
-            .defaultsTo("comma");
-    public static final Parameter<String> HEADER = Parameter.choice(
-                    "header",
-                    List.of(AUTO, "true", "false"),
-                    "Whether the first line of a CSV file names the columns; by default if it has a cell that is no number."
-                            + " Columns without a name are called 0, 1, 2 ...")
-            .defaultsTo(AUTO);
-    public static final Parameter<String> SLICE_OPTION = Parameter.text(
-                    "slice", "FROM:TO, the samples to take, counted from 0, TO not among them; either may be left out.")
-            .defaultsTo("");
-    public static final Parameter<String> NAME = Parameter.text(
-                    "name",
-                    "The data's original file name, for messages; the command line sets it for data in the store.")
-            .defaultsTo("");
-
-    /** Every option, for help and docs. */
-    public static final List<Parameter<?>> PARAMETERS = List.of(
-            SCALE,
-            OFFSET,
-            MEAN,
-            STD,
-            DTYPE,
-            LAYOUT,
-            RESIZE,
-            CROP,
-            CHANNELS,
-            LABELS,
-            TOKENS,
-            COLUMNS,
-            LABEL,
-            DELIMITER,
-            HEADER,
-            LABEL_OFFSET,
-            SLICE_OPTION,
-            NAME);
 
     /**
      * @param mean one number, or one per channel
@@ -190,41 +94,54 @@ public record DataOptions(
      */
     public static DataOptions parse(Map<String, String> query) throws LapidaryException {
         var given = new HashMap<>(query);
-        Parameters options = Parameters.resolve(OWNER, PARAMETERS, given);
+        Parameters options = Parameters.resolve(OWNER, DataParameters.PARAMETERS, given);
         boolean numbersGiven = given.keySet().stream()
-                .anyMatch(List.of(SCALE.name(), OFFSET.name(), MEAN.name(), STD.name())::contains);
-        List<Double> std = numbers(options, STD);
+                .anyMatch(List.of(
+                        DataParameters.SCALE.name(),
+                        DataParameters.OFFSET.name(),
+                        DataParameters.MEAN.name(),
+                        DataParameters.STD.name())::contains);
+        List<Double> std = numbers(options, DataParameters.STD);
         if (std.contains(0.0)) {
-            throw refused(STD, options.get(STD), "numbers other than 0");
+            throw refused(DataParameters.STD, options.get(DataParameters.STD), "numbers other than 0");
         }
         var values = new Values(
-                options.get(SCALE), options.get(OFFSET), numbers(options, MEAN), std, numbersGiven, dtype(options));
+                options.get(DataParameters.SCALE),
+                options.get(DataParameters.OFFSET),
+                numbers(options, DataParameters.MEAN),
+                std,
+                numbersGiven,
+                dtype(options));
         var geometry = new Geometry(
-                options.get(LAYOUT).equals("NCHW"),
-                size(options, RESIZE),
-                size(options, CROP),
-                Optional.of(options.get(CHANNELS)).filter(c -> !c.equals(AUTO)).map(Integer::valueOf));
+                options.get(DataParameters.LAYOUT).equals("NCHW"),
+                size(options, DataParameters.RESIZE),
+                size(options, DataParameters.CROP),
+                Optional.of(options.get(DataParameters.CHANNELS))
+                        .filter(c -> !c.equals(DataParameters.AUTO))
+                        .map(Integer::valueOf));
         return new DataOptions(
                 values,
                 geometry,
                 columns(options),
-                Optional.of(options.get(LABELS)).filter(l -> !l.isBlank()),
-                Optional.of(options.get(TOKENS)).filter(t -> !t.isBlank()),
-                options.get(LABEL_OFFSET),
+                Optional.of(options.get(DataParameters.LABELS)).filter(l -> !l.isBlank()),
+                Optional.of(options.get(DataParameters.TOKENS)).filter(t -> !t.isBlank()),
+                options.get(DataParameters.LABEL_OFFSET),
                 slice(options));
     }
 
     private static Columns columns(Parameters options) {
-        char delimiter = switch (options.get(DELIMITER)) {
+        char delimiter = switch (options.get(DataParameters.DELIMITER)) {
             case "semicolon" -> ';';
             case "tab" -> '\t';
             default -> ',';
         };
         return new Columns(
-                names(options.get(COLUMNS)),
-                names(options.get(LABEL)),
+                names(options.get(DataParameters.COLUMNS)),
+                names(options.get(DataParameters.LABEL)),
                 delimiter,
-                Optional.of(options.get(HEADER)).filter(h -> !h.equals(AUTO)).map(Boolean::valueOf));
+                Optional.of(options.get(DataParameters.HEADER))
+                        .filter(h -> !h.equals(DataParameters.AUTO))
+                        .map(Boolean::valueOf));
     }
 
     private static List<String> names(String text) {
@@ -235,8 +152,8 @@ public record DataOptions(
     }
 
     private static Optional<ElementType> dtype(Parameters options) {
-        return Optional.of(options.get(DTYPE))
-                .filter(d -> !d.equals(AUTO))
+        return Optional.of(options.get(DataParameters.DTYPE))
+                .filter(d -> !d.equals(DataParameters.AUTO))
                 .map(d -> ElementType.valueOf(d.toUpperCase(Locale.ROOT)));
     }
 
@@ -275,7 +192,7 @@ public record DataOptions(
     }
 
     private static Slice slice(Parameters options) throws LapidaryException {
-        String text = options.get(SLICE_OPTION);
+        String text = options.get(DataParameters.SLICE_OPTION);
         if (text.isEmpty()) {
             return new Slice(0, Optional.empty());
         }
@@ -288,7 +205,7 @@ public record DataOptions(
                 return new Slice(from, to);
             }
         }
-        throw refused(SLICE_OPTION, text, "FROM:TO with FROM less than TO, as in 100:1000");
+        throw refused(DataParameters.SLICE_OPTION, text, "FROM:TO with FROM less than TO, as in 100:1000");
     }
 
     private static LapidaryException refused(Parameter<?> option, String text, String allowed) {

@@ -120,11 +120,11 @@ class DataLocationTest {
 
     @Test
     void everyOptionIsDescribed() {
-        assertThat(DataOptions.PARAMETERS)
+        assertThat(DataParameters.PARAMETERS)
                 .extracting(p -> p.name())
                 .doesNotHaveDuplicates()
                 .hasSize(18);
-        assertThat(DataOptions.PARAMETERS).allSatisfy(p -> {
+        assertThat(DataParameters.PARAMETERS).allSatisfy(p -> {
             assertThat(p.description()).endsWith(".");
             assertThat(p.defaultValue()).isPresent();
         });

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.dataset.DataSource;
 import io.lapidary.api.dataset.SampleArray;
 import io.lapidary.api.dataset.SampleSet;
 import io.lapidary.api.tensor.ElementType;
@@ -32,10 +33,17 @@ final class Reading {
     }
 
     SampleSet read(String data, TensorSpec... inputs) throws Exception {
-        var source = DataLocation.parse(data).source(digest -> {
+        return SampleReaders.standard().read(source(data), List.of(inputs), folder);
+    }
+
+    void check(String data, TensorSpec... inputs) throws Exception {
+        SampleReaders.standard().check(source(data), List.of(inputs), folder);
+    }
+
+    private static DataSource source(String data) throws LapidaryException {
+        return DataLocation.parse(data).source(digest -> {
             throw new AssertionError("nothing is in a store here");
         });
-        return SampleReaders.standard().read(source, List.of(inputs), folder);
     }
 
     double[] values(String data, TensorSpec input) throws Exception {

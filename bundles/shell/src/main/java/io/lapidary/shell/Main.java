@@ -17,7 +17,7 @@ public final class Main {
         var shell = new Shell(
                 console,
                 System.getenv(),
-                Path.of(System.getProperty("user.home")),
+                home(),
                 Path.of(""),
                 Optional.ofNullable(System.getProperty("lapidary.home")).map(Path::of),
                 address -> new KafkaConnector().connect(address),
@@ -25,5 +25,11 @@ public final class Main {
         int code = LapidaryCommand.commandLine(shell).execute(words);
         console.out().flush();
         System.exit(code);
+    }
+
+    /** What a shell calls {@code ~}; Java's own idea of it passes over the variable. */
+    private static Path home() {
+        String named = System.getenv().getOrDefault("HOME", "");
+        return Path.of(named.isBlank() ? System.getProperty("user.home") : named);
     }
 }

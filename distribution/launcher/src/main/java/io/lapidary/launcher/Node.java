@@ -13,9 +13,6 @@ import java.util.concurrent.CompletableFuture;
 /** One node from its start to its end: broker, framework, bundles, and the file that tells others of it. */
 final class Node {
 
-    /** The last start level of {@code conf/framework.properties}' third parties; Lapidary's own bundles come above. */
-    static final int LIBRARIES_LEVEL = 9;
-
     /** Everything, hot-deployed bundles included. */
     static final int FINAL_LEVEL = 50;
 
@@ -48,13 +45,13 @@ final class Node {
         Map<String, String> settings = PlatformSettings.of(options, data, nodeId);
         StartList bundles = StartList.of(options.home().resolve("system"));
 
-        // The broker takes seconds to start; meanwhile the framework brings up what does not need it.
+        // The broker takes seconds to start. Meanwhile the bundles do, of which those that need it wait for its
+        // address.
         startBroker();
         Platform started = create(settings, bundles);
-        started.raiseTo(LIBRARIES_LEVEL);
+        started.raiseTo(FINAL_LEVEL);
         String servers = bootstrapServers();
         PlatformSettings.publishBootstrapServers(servers);
-        started.raiseTo(FINAL_LEVEL);
         awaitReady(new Readiness(started.context()));
         announce(nodeId, servers, started);
     }

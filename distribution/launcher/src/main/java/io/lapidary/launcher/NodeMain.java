@@ -47,8 +47,7 @@ public final class NodeMain {
             return IN_ORDER;
         }
         try {
-            NodeOptions options =
-                    new NodeArguments(home(), System.getenv(), Path.of(System.getProperty("user.home"))).parse(words);
+            NodeOptions options = new NodeArguments(home(), System.getenv(), userHome()).parse(words);
             DataFolder data = DataFolder.take(options.data());
             if (options.followParent()) {
                 exitAtEndOf(System.in, err);
@@ -118,5 +117,11 @@ public final class NodeMain {
             throw new NodeException("The property lapidary.home is not set: start the node with bin/lapidary start.");
         }
         return Path.of(home);
+    }
+
+    /** What a shell calls {@code ~}; Java's own idea of it passes over the variable. */
+    private static Path userHome() {
+        String named = System.getenv().getOrDefault("HOME", "");
+        return Path.of(named.isBlank() ? System.getProperty("user.home") : named);
     }
 }

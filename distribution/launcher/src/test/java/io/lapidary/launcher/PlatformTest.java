@@ -42,7 +42,7 @@ class PlatformTest {
         TestBundles.plain(folder.resolve("system/05/part.jar"), "part", Map.of("Fragment-Host", "library"));
 
         Platform platform = create();
-        platform.raiseTo(Node.LIBRARIES_LEVEL);
+        platform.raiseTo(9);
         assertThat(System.getProperty("test.order")).isEqualTo("first library ");
         PlatformSettings.publishBootstrapServers("kafka:9092");
         platform.raiseTo(Node.FINAL_LEVEL);

@@ -23,6 +23,18 @@ public interface SampleReader {
             throws LapidaryException, InterruptedException;
 
     /**
+     * Sees that data can be read for a model at all, by its form and its first sample, before much work rests on it. What only a later
+     * sample shows is found by {@link #read}.
+     *
+     * @param folder for what is written meanwhile; it must exist and is the caller's to remove
+     * @throws LapidaryException as {@link #read}
+     */
+    default void check(DataSource source, List<TensorSpec> inputs, Path folder)
+            throws LapidaryException, InterruptedException {
+        // A reader that cannot tell before it reads finds nothing wrong yet.
+    }
+
+    /**
      * What tokens among the labels and a model's outputs stand for, if the data's option {@code tokens} says so.
      *
      * @throws LapidaryException of code invalid-data or not-found

@@ -32,6 +32,12 @@ public final class SampleReaderService implements SampleReader {
     }
 
     @Override
+    public void check(DataSource source, List<TensorSpec> inputs, Path folder)
+            throws LapidaryException, InterruptedException {
+        reader.check(source, inputs, folder);
+    }
+
+    @Override
     public Optional<Vocabulary> vocabulary(DataSource source) throws LapidaryException {
         return reader.vocabulary(source);
     }

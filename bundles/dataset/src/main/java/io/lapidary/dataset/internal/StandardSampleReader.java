@@ -27,11 +27,23 @@ public final class StandardSampleReader implements SampleReader {
     @Override
     public SampleSet read(DataSource source, List<TensorSpec> inputs, Path folder)
             throws LapidaryException, InterruptedException {
+        return read(source, inputs, folder, Long.MAX_VALUE);
+    }
+
+    @Override
+    public void check(DataSource source, List<TensorSpec> inputs, Path folder)
+            throws LapidaryException, InterruptedException {
+        read(source, inputs, folder, 1);
+    }
+
+    /** @param most how many samples at most */
+    private SampleSet read(DataSource source, List<TensorSpec> inputs, Path folder, long most)
+            throws LapidaryException, InterruptedException {
         DataOptions options = DataOptions.parse(source.options());
         try (LabelledSamples samples = LabelledSamples.open(source, options, inputs, formats)) {
             checkSlice(source.name(), options.slice(), samples.count());
             try (var writer = new SampleSetWriter(source.name(), samples, options, inputs, folder)) {
-                copy(source.name(), options.slice(), samples, writer);
+                copy(source.name(), options.slice(), most, samples, writer);
                 return writer.finish();
             } catch (IOException e) {
                 throw DataErrors.unwritable(folder.toString(), e);
@@ -52,12 +64,13 @@ public final class StandardSampleReader implements SampleReader {
         }
     }
 
-    private static void copy(String data, DataOptions.Slice slice, LabelledSamples samples, SampleSetWriter writer)
+    private static void copy(
+            String data, DataOptions.Slice slice, long most, LabelledSamples samples, SampleSetWriter writer)
             throws IOException, LapidaryException, InterruptedException {
         samples.skip(slice.from());
         long index = slice.from();
         long end = slice.to().or(samples::count).orElse(Long.MAX_VALUE);
-        while (index < end) {
+        while (index < end && index - slice.from() < most) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("reading " + data);
             }
@@ -68,7 +81,8 @@ public final class StandardSampleReader implements SampleReader {
             writer.add(row.get(), index);
             index++;
         }
-        if (index == slice.from() || index < slice.to().orElse(index)) {
+        boolean early = index - slice.from() < most && index < slice.to().orElse(index);
+        if (index == slice.from() || early) {
             throw beyond(data, slice, index);
         }
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.backend.Backend;
@@ -74,16 +75,18 @@ public final class PackageEvaluator implements Evaluator {
     private Evaluation evaluate(
             EvaluationRequest request, VerifiedPackage verified, Path folder, Notes notes, WorkContext context)
             throws LapidaryException, InterruptedException, IOException {
-        Optional<SampleRun> run = run(request, verified, folder, context);
-        context.progress(0.65, "comparing outputs");
-        Quality quality = quality(request, run, notes, context);
-        ModelFacts result = ModelFacts.read(verified.model());
         List<OperatorPlacement> placements = request.backend().place(verified.model(), request.target());
+        boolean runs = canRun(placements, notes);
+        Optional<SampleRun> run = runs ? run(request, verified, folder, context) : Optional.empty();
+        context.progress(0.65, "comparing outputs");
+        Quality quality = runs ? quality(request, run, notes, context) : Quality.unknown(request.task());
+        ModelFacts result = ModelFacts.read(verified.model());
         List<OperatorCount> operators = OperatorTable.of(result.model(), placements);
         context.progress(0.75, "measuring latency");
-        Optional<LatencyComparison> latency =
-                request.backend().latency(request.original(), verified, samples(run), request.target(), context);
-        if (latency.isEmpty()) {
+        Optional<LatencyComparison> latency = runs
+                ? request.backend().latency(request.original(), verified, samples(run), request.target(), context)
+                : Optional.empty();
+        if (runs && latency.isEmpty()) {
             notes.unmeasured("Latency was not measured: a " + request.target() + " is not at hand.");
         }
         var originalSize = PackageSize.of(request.original(), request.packed());
@@ -101,9 +104,10 @@ public final class PackageEvaluator implements Evaluator {
                 latency.map(LatencyComparison::result),
                 run.map(SampleRun::result));
         long samples = run.map(r -> r.samples().count()).orElse(0L);
-        Optional<Explained> explanation = new ExplanationStage(
-                        reader, metrics.get(), settings, request, folder, context)
-                .explain(verified.model(), run, placements, latency.isPresent(), notes);
+        Optional<Explained> explanation = runs
+                ? new ExplanationStage(reader, metrics.get(), settings, request, folder, context)
+                        .explain(verified.model(), run, placements, latency.isPresent(), notes)
+                : Optional.empty();
         FindingRules.size(originalSize, resultSize, notes);
         FindingRules.operators(operators, notes);
         latency.ifPresent(l -> FindingRules.latency(l, operators, explanation.map(Explained::explanation), notes));
@@ -125,6 +129,21 @@ public final class PackageEvaluator implements Evaluator {
                 notes.findings(),
                 explanation.map(Explained::explanation),
                 explanation.map(e -> List.of(e.attachment())).orElse(List.of()));
+    }
+
+    /** Whether there is something that runs each operator, as there is not for a custom one whose kernel only the application has. */
+    private static boolean canRun(List<OperatorPlacement> placements, Notes notes) {
+        String nowhere = placements.stream()
+                .filter(placement -> placement.unit().isEmpty())
+                .map(OperatorPlacement::name)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        if (!nowhere.isEmpty()) {
+            notes.unmeasured(
+                    "Quality, agreement with the original, SQNR, the largest error, latency and memory were not"
+                            + " measured: nothing here runs the operators " + nowhere + ".");
+        }
+        return nowhere.isEmpty();
     }
 
     private Optional<SampleRun> run(

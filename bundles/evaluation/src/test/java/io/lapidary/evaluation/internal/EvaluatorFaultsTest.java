@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.backend.OperatorPlacement;
 import io.lapidary.api.evaluation.Evaluation;
 import io.lapidary.api.metric.Metric;
 import io.lapidary.evaluation.Evaluations;
@@ -89,5 +91,24 @@ class EvaluatorFaultsTest extends EvaluatorFixture {
         try (var files = Files.list(folder)) {
             assertThat(files.filter(Files::isDirectory)).isEmpty();
         }
+    }
+
+    @Test
+    void whatNothingHereRunsIsMeasuredByItsSizeAlone() throws Exception {
+        placements = List.of(new OperatorPlacement(0, 0, "Igamma", "", "There is no kernel for it."));
+        var request = request(Optional.of(data()), Optional.of(latency(10, 5)), "classification");
+        var engine = new FakeEngine(Map.of()); // it would fail for any model that it is asked to run
+
+        Evaluation evaluation =
+                evaluator(new FakeReader(rows(4), Optional.empty())).evaluate(request, new FakeContext(folder, engine));
+
+        assertThat(evaluation.unmeasured())
+                .singleElement()
+                .asString()
+                .contains("Quality", "latency", "memory", "nothing here runs the operators Igamma");
+        assertThat(evaluation.result().bytes()).isEqualTo(Files.size(result.path()));
+        assertThat(evaluation.result().metrics()).isEmpty();
+        assertThat(evaluation.result().latency()).isEmpty();
+        assertThat(evaluation.sqnrDb()).isEmpty();
     }
 }

@@ -41,7 +41,7 @@ abstract class EvaluatorFixture {
 
     ModelFile original;
     ModelFile result;
-    final List<OperatorPlacement> placements =
+    List<OperatorPlacement> placements =
             List.of(new OperatorPlacement(0, 0, "FULLY_CONNECTED", "builtin", "It is a test."));
 
     @BeforeEach

@@ -81,6 +81,8 @@ final class InspectCommand extends ShellCommand {
             return findings.stream().anyMatch(f -> f.severity() == Finding.Severity.ERROR)
                     ? ExitCode.UNSATISFIED
                     : ExitCode.SATISFIED;
+        } catch (LapidaryException e) {
+            throw e.about(file.toString());
         } catch (IOException e) {
             throw new UsageException("The model " + file + " cannot be read: " + Reason.of(e) + ".");
         }

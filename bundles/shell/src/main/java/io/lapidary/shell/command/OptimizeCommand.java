@@ -26,9 +26,10 @@ import picocli.CommandLine.Option;
             "Sends a request to the running node, or to one that is started for it and ends with the command, and waits for"
                     + " the result.",
             "",
-            "DATA is a path or URI of .npz, .npy, IDX (also .gz) or a folder of images by class, with an optional query:"
-                    + " scale, offset, mean, std, dtype, layout, resize, crop, channels, labels (a file relative to the"
-                    + " data), label_offset, slice=from:to."
+            "DATA is a path or URI of .npz, .npy, IDX, TFRecord, CSV (also .gz) or a folder or zip of images by class, with an"
+                    + " optional query: slice=FROM:TO, labels=FILE (relative to the data), label_offset, scale, offset, mean,"
+                    + " std, dtype, layout, resize, crop, channels; columns, label, delimiter and header of tables; tokens;"
+                    + " name. docs/data.md has all of them."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -30,6 +30,7 @@ import io.lapidary.engine.litert.LitertOptions;
 import io.lapidary.evaluation.Evaluations;
 import io.lapidary.events.EvaluationInfo;
 import io.lapidary.events.mapping.EvaluationMapper;
+import io.lapidary.model.TfliteReader;
 import io.lapidary.shell.view.Progress;
 import io.lapidary.shell.view.Reason;
 
@@ -59,6 +60,8 @@ public final class LocalEvaluation {
             boolean explain,
             Progress progress)
             throws LapidaryException, InterruptedException {
+        requireSound(model);
+        requireSound(original);
         Backend backend = backend(target.backend());
         TargetProfile resolved =
                 new PipelineCheck(new Catalog(List.of(), List.of(backend.descriptor())), Set.of()).resolve(target);
@@ -78,6 +81,17 @@ public final class LocalEvaluation {
             return EvaluationMapper.toInfo(evaluation, resolved);
         } finally {
             remove(folder);
+        }
+    }
+
+    /** Told here, what is wrong is wrong with the file that was given and not with a package that a step made. */
+    private static void requireSound(Path model) throws LapidaryException {
+        try {
+            TfliteReader.read(model);
+        } catch (LapidaryException e) {
+            throw e.about(model.toString());
+        } catch (IOException e) {
+            throw unusable(model, e);
         }
     }
 

@@ -14,7 +14,7 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.DataSource;
 import io.lapidary.api.store.ArtifactStore;
 import io.lapidary.dataset.DataLocation;
-import io.lapidary.dataset.DataOptions;
+import io.lapidary.dataset.DataParameters;
 import io.lapidary.shell.view.Reason;
 
 /**
@@ -92,7 +92,7 @@ public record DataArgument(DataLocation location, Optional<Path> file, Map<Strin
             stored = stored.with(
                     companion.getKey(), store.put(companion.getValue()).uri());
         }
-        return stored.with(DataOptions.NAME.name(), location.name()).toString();
+        return stored.with(DataParameters.NAME.name(), location.name()).toString();
     }
 
     private static Digest put(ArtifactStore store, Path file) throws LapidaryException {

@@ -3,7 +3,6 @@ package io.lapidary.shell.result;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import io.lapidary.events.EvaluationInfo;
@@ -13,9 +12,6 @@ import io.lapidary.shell.view.TextTable;
 
 /** What was measured, a row each: of the original, of the result, and the change. */
 public final class EvaluationRows {
-    private static final String AGREEMENT = "agreement";
-    private static final Map<String, String> METRICS = Map.of("top1", "top-1 accuracy", "top5", "top-5 accuracy");
-
     private EvaluationRows() {}
 
     static TextTable table(EvaluationInfo evaluation) {
@@ -29,8 +25,8 @@ public final class EvaluationRows {
         var table = new TextTable("", ">" + first, ">" + second, ">change");
         amount(table, "bytes", before.getBytes(), after.getBytes());
         amount(table, "zipped bytes", before.getZippedBytes(), after.getZippedBytes());
-        metrics(table, before.getMetrics(), after.getMetrics());
-        Double agreement = after.getMetrics().get(AGREEMENT);
+        new MetricRows(evaluation).compare(table);
+        Double agreement = after.getMetrics().get(MetricRows.AGREEMENT);
         if (agreement != null) {
             table.row("agreement", "", Amounts.percent(agreement), "");
         }
@@ -67,14 +63,7 @@ public final class EvaluationRows {
         var table = new TextTable("", ">");
         table.row("bytes", Amounts.count(measured.getBytes()));
         table.row("zipped bytes", Amounts.count(measured.getZippedBytes()));
-        for (String id : new TreeSet<>(measured.getMetrics().keySet())) {
-            if (!id.equals(AGREEMENT)) {
-                double value = measured.getMetrics().get(id);
-                table.row(
-                        METRICS.getOrDefault(id, id),
-                        METRICS.containsKey(id) ? Amounts.percent(value) : Amounts.three(value));
-            }
-        }
+        new MetricRows(evaluation).list(table);
         if (measured.getLatency() != null) {
             table.row("latency p50", Amounts.micros(measured.getLatency().getP50()));
             table.row("latency p90", Amounts.micros(measured.getLatency().getP90()));
@@ -90,22 +79,6 @@ public final class EvaluationRows {
 
     private static void amount(TextTable table, String name, long before, long after) {
         table.row(name, Amounts.count(before), Amounts.count(after), Amounts.change(before, after));
-    }
-
-    private static void metrics(TextTable table, Map<String, Double> before, Map<String, Double> after) {
-        for (String id : new TreeSet<>(after.keySet())) {
-            if (id.equals(AGREEMENT)) {
-                continue;
-            }
-            boolean share = METRICS.containsKey(id);
-            double value = after.get(id);
-            Double old = before.get(id);
-            table.row(
-                    METRICS.getOrDefault(id, id),
-                    old == null ? "" : share ? Amounts.percent(old) : Amounts.three(old),
-                    share ? Amounts.percent(value) : Amounts.three(value),
-                    old == null ? "" : share ? Amounts.points(old, value) : Amounts.change(old, value));
-        }
     }
 
     private static String small(double value) {

@@ -67,7 +67,8 @@ public final class ResultView {
     }
 
     private void error(ErrorInfo error) {
-        String place = error.getWhere().isEmpty() ? "" : " (" + error.getWhere() + ")";
+        boolean told = error.getMessage().contains(error.getWhere());
+        String place = told ? "" : " (" + error.getWhere() + ")";
         String text = error.getMessage() + place + (error.getRemedy().isEmpty() ? "" : " " + error.getRemedy());
         wrap(text + " [" + error.getCode() + "]", "  ");
     }

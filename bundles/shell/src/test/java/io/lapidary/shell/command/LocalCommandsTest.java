@@ -72,6 +72,10 @@ class LocalCommandsTest {
         assertThat(world.run("inspect", "half.tflite"))
                 .matches(r -> r.code() == 4 && r.err().contains("-model]"));
         assertThat(world.run("inspect", "text.tflite", "--json").out()).contains("\"not-a-model\"");
+        assertThat(world.run("evaluate", SAMPLES.resolve("digits.tflite").toString(), "--original", "text.tflite"))
+                .matches(r -> r.code() == 4
+                        && r.err().contains("text.tflite: ")
+                        && r.err().contains("[not-a-model]"));
         assertThat(world.run("inspect", "none.tflite")).matches(r -> r.code() == 2);
         assertThat(world.run("inspect", "."))
                 .matches(r -> r.code() == 2 && r.err().contains("folder"));

@@ -120,7 +120,7 @@ class CpuBackendTest {
     }
 
     @Test
-    void aPackageThatTheInterpreterCannotRunIsRefused() throws Exception {
+    void whatNeedsAnApplicationsOwnKernelIsPackagedAndNotRun() throws Exception {
         var builder = new ModelBuilder("custom");
         Tensor input = builder.input("in", TensorType.FLOAT32, 1, 4);
         Tensor output = builder.tensor("out", TensorType.FLOAT32, 1, 4);
@@ -135,7 +135,30 @@ class CpuBackendTest {
             assertThat(p.name()).isEqualTo("NoSuchKernel");
             assertThat(p.reason()).contains("NoSuchKernel");
         });
-        assertRefused(pack(model, Map.of()));
+        BackendPackage packed = pack(model, Map.of());
+        assertThat(backend.verify(packed, context).model())
+                .isEqualTo(ModelFile.of(packed.files().get(0).file()));
+    }
+
+    @Test
+    void aCustomOperatorThatTheInterpreterBringsAlongRunsThere() throws Exception {
+        var builder = new ModelBuilder("known");
+        Tensor input = builder.input("in", TensorType.FLOAT32, 1, 4);
+        Tensor output = builder.tensor("out", TensorType.FLOAT32, 1, 4);
+        builder.graph()
+                .customOperator("TFLite_Detection_PostProcess")
+                .inputs(input)
+                .outputs(output)
+                .append();
+        ModelFile model = write("known.tflite", builder.output(output).build());
+        assertThat(backend.place(model, DESKTOP))
+                .singleElement()
+                .satisfies(p -> assertThat(p.unit()).isEqualTo("builtin"));
+    }
+
+    @Test
+    void aPackageThatTheInterpreterCannotRunIsRefused() throws Exception {
+        assertRefused(pack(write("newer.tflite", dense(99).build()), Map.of()));
     }
 
     @Test

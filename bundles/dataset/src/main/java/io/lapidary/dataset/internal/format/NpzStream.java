@@ -23,6 +23,7 @@ import io.lapidary.dataset.internal.DataErrors;
 /** The arrays of an archive, side by side. Only those selected are expanded, each by a stream of its own. */
 final class NpzStream implements SampleStream {
     private static final int MOST_ENTRIES = 10_000;
+    private static final String SAMPLES = "x";
 
     private final String data;
     private final ZipFile zip;
@@ -66,6 +67,9 @@ final class NpzStream implements SampleStream {
                 var array = NpzArray.of(data, zip, entry);
                 arrays.put(array.name(), array);
             } catch (LapidaryException e) {
+                if (entry.getName().equals(SAMPLES + NpyFormat.SUFFIX)) {
+                    throw e;
+                }
                 notSamples.add(e); // a scalar or text beside the samples does no harm, unless there is nothing else
             }
         }

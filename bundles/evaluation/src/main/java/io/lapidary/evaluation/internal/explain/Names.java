@@ -34,14 +34,18 @@ final class Names {
         for (Operator operator : operators) {
             List<Tensor> named = operator.outputs().stream().anyMatch(Conversions::isInteger)
                     ? operator.outputs()
-                    : operator.inputs().stream()
-                            .flatMap(input -> Conversions.constant(input).stream())
-                            .filter(Conversions::isReal)
-                            .filter(constant -> constant.shape().rank() > 1)
-                            .toList();
+                    : operator.inputs().stream().filter(Names::isWeights).toList();
             named.forEach(tensor -> names.add(pattern(tensor.name(), tensor.subgraph())));
         }
         return String.join("|", names);
+    }
+
+    /** Weights that are stored in another type and converted are known by their name from before, which the converted tensor bears. */
+    private static boolean isWeights(Tensor input) {
+        return Conversions.constant(input)
+                .filter(Conversions::isReal)
+                .filter(constant -> constant.shape().rank() > 1)
+                .isPresent();
     }
 
     private static String pattern(String name, Subgraph graph) {

@@ -37,6 +37,9 @@ public final class MessagingComponent {
     /** Those who use the services end their use meanwhile, a worker's draining included. */
     private static final long JOIN_MILLIS = TimeUnit.SECONDS.toMillis(55);
 
+    /** A system property that appears tells nobody, so it is looked for. */
+    private static final long ADDRESS_MILLIS = 20;
+
     private final BundleContext bundles;
     private final MessagingConfig config;
     private final Pause pause = new Pause();
@@ -58,8 +61,7 @@ public final class MessagingComponent {
         while (!pause.ended()) {
             if (!SettingsReader.isBrokerNamed(config, bundles::getProperty)) {
                 LOG.debug("Waiting for the address of the node's own broker");
-                pause.reset();
-                pause.backOff();
+                pause.rest(ADDRESS_MILLIS);
                 continue;
             }
             try (KafkaMessaging messaging = KafkaMessaging.open(SettingsReader.read(config, bundles::getProperty))) {

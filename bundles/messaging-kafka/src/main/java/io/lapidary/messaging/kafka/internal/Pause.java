@@ -28,10 +28,14 @@ final class Pause {
     }
 
     void backOff() {
+        rest(millis);
+        millis = Math.min(LONGEST_MILLIS, millis * 2);
+    }
+
+    /** Waits; the end cuts it short. */
+    void rest(long restMillis) {
         try {
-            if (!end.await(millis, TimeUnit.MILLISECONDS)) {
-                millis = Math.min(LONGEST_MILLIS, millis * 2);
-            }
+            end.await(restMillis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             end();

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.lapidary.api.evaluation.Evaluation;
 import io.lapidary.api.report.ReportRequest.Variant;
 import io.lapidary.api.work.Finding;
 import io.lapidary.api.work.Finding.Severity;
@@ -12,6 +13,8 @@ import io.lapidary.report.internal.html.Element;
 
 /** What the reader should know, warnings first, and what could not be measured. */
 final class FindingsPart {
+    private static final String ADVICE = "advice";
+
     private FindingsPart() {}
 
     /** Empty where there is nothing to say. */
@@ -19,6 +22,7 @@ final class FindingsPart {
         var parts = new ArrayList<Element>();
         List<Finding> findings = Stream.concat(variant.findings().stream(), variant.evaluation().findings().stream())
                 .distinct()
+                .filter(finding -> !isExplained(finding, variant.evaluation()))
                 .sorted(Comparator.comparing(Finding::severity).reversed())
                 .toList();
         if (!findings.isEmpty()) {
@@ -33,6 +37,11 @@ final class FindingsPart {
             parts.add(Parts.panel("Not measured", list));
         }
         return parts;
+    }
+
+    /** Advice is shown with the explanation that it follows from. */
+    private static boolean isExplained(Finding finding, Evaluation evaluation) {
+        return finding.code().equals(ADVICE) && evaluation.explanation().isPresent();
     }
 
     private static Element render(Finding finding) {

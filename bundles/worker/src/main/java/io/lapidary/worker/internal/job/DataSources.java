@@ -8,7 +8,7 @@ import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.DataSource;
 import io.lapidary.dataset.DataLocation;
-import io.lapidary.dataset.DataOptions;
+import io.lapidary.dataset.DataParameters;
 
 /**
  * Opens what a request names as DATA; like models, out of the store, or through it from an address that may be opened.
@@ -37,7 +37,7 @@ final class DataSources {
         DataLocation given = DataLocation.parse(text);
         DataLocation stored = given;
         if (given.stored().isEmpty()) {
-            stored = given.with(DataOptions.NAME.name(), given.name())
+            stored = given.with(DataParameters.NAME.name(), given.name())
                     .movedTo(resolver.digest(given.location(), what).uri());
             for (var companion : given.companions().entrySet()) {
                 String address = beside(given.location(), companion.getValue(), what);

@@ -75,6 +75,14 @@ final class JobData {
         return addresses;
     }
 
+    /** Sees that a role's data, if there is any, can be read for a model, before time is spent on that. */
+    void check(DataRole role, ModelFile model) throws LapidaryException, InterruptedException {
+        if (sources.containsKey(role)) {
+            var inputs = SubjectModel.inputs(SubjectModel.read(model, "the model"));
+            reader.check(sources.get(role), inputs, folder.fresh("first-sample"));
+        }
+    }
+
     /** The samples of a role, bound to a model's inputs. */
     SampleSet samples(DataRole role, ModelFile model) throws LapidaryException, InterruptedException {
         var bound = new Bound(role, SubjectModel.inputs(SubjectModel.read(model, "the model")));

@@ -109,6 +109,10 @@ public final class JobRunner {
                 .build();
         List<Variant> variants = new ArrayList<>();
         if (!job.request().getPlanOnly()) {
+            if (job.request().getEvaluate()) {
+                data.check(DataRole.TEST, job.original());
+            }
+            data.check(DataRole.REPRESENTATIVE, job.original());
             JobSettings settings = node.settings().get();
             var shared = new StepContext.Shared(
                     monitor,

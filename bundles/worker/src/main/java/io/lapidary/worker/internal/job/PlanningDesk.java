@@ -79,14 +79,28 @@ final class PlanningDesk {
         for (Named<Planner> planner : planners.get()) {
             Planner service = planner.service();
             if (calls.call(planner.callee(), "say whether it answers", limit, () -> service.answers(request))) {
-                return new Answer(
-                        planner.id(), calls.call(planner.callee(), "plan", limit, () -> service.plan(request)));
+                return new Answer(planner.id(), plan(planner, request, job));
             }
         }
         throw new LapidaryException(
                 ErrorCodes.NO_STEPS,
                 "No planner on this node answers such a request.",
                 "Name the steps to take, or install the bundle lapidary-planner-explicit.");
+    }
+
+    private Decision plan(Named<Planner> planner, PlanningRequest request, Job job)
+            throws LapidaryException, InterruptedException {
+        try {
+            return calls.call(
+                    planner.callee(),
+                    "plan",
+                    calls.limits().plan(),
+                    () -> planner.service().plan(request));
+        } catch (LapidaryException e) {
+            throw e.code().equals(ErrorCodes.ALREADY_QUANTIZED)
+                    ? QuantizedPart.named(e, SubjectModel.read(job.original(), job.modelName()))
+                    : e;
+        }
     }
 
     private static List<EvaluatedCandidate> evaluated(List<CandidateInfo> candidates) throws LapidaryException {

@@ -23,6 +23,8 @@ final class SubjectModel {
     static Model read(ModelFile file, String name) throws LapidaryException {
         try {
             return TfliteReader.read(file.path());
+        } catch (LapidaryException e) {
+            throw e.about(name);
         } catch (IOException e) {
             throw new LapidaryException(
                     ErrorCodes.STORE_UNAVAILABLE, "Cannot read " + name + ": " + e.getMessage() + ".", "", e);

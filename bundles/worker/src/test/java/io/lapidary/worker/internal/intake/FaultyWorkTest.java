@@ -50,6 +50,26 @@ class FaultyWorkTest extends WorkerFixture {
     }
 
     @Test
+    void findsSamplesThatDoNotFitBeforeAnyStepRuns() throws Exception {
+        rig.techniques.add("slow", "1.0.0", new ScriptedTechnique("slow", (input, context) -> {
+            throw new IllegalStateException("it was run");
+        }));
+        rig.start();
+        Path table = Files.writeString(folder.resolve("t.csv"), "1,2,3\n4,5,6\n");
+        String data = rig.store.put(table).uri() + "?name=t.csv";
+        WorkItem test = WorkerRig.item("a", rig.model(1).uri(), "slow");
+        test.getRequest().setEvaluate(true);
+        test.getRequest().setData(java.util.Map.of("test", data));
+        rig.send(test);
+        WorkItem representative = WorkerRig.item("b", rig.model(1).uri(), "slow");
+        representative.getRequest().setData(java.util.Map.of("representative", data));
+        rig.send(representative);
+
+        assertThat(rig.completion("a").getError().getCode()).isEqualTo(ErrorCodes.DATA_MISMATCH.id());
+        assertThat(rig.completion("b").getError().getCode()).isEqualTo(ErrorCodes.DATA_MISMATCH.id());
+    }
+
+    @Test
     void turnsWhatAPluginThrowsIntoAnErrorThatNamesIt() throws Exception {
         rig.techniques.add("broken", "1.0.0", new ScriptedTechnique("broken", (input, context) -> {
             throw new IllegalStateException("lost its mind");

@@ -15,13 +15,15 @@ import io.lapidary.api.engine.ModelInterface;
 import io.lapidary.api.engine.ProfileRequest;
 import io.lapidary.api.model.ModelFile;
 import io.lapidary.api.work.WorkContext;
+import io.lapidary.backend.cpu.internal.place.CpuPlacer;
 import io.lapidary.model.Model;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.check.ModelChecker;
 
 /**
  * Opens a package as an application would: by the interpreter, which must load it, describe the inputs and outputs that the
- * file states, and run it once. What wrote it has no part in that; its structure is checked besides.
+ * file states, and run it once. What wrote it has no part in that; its structure is checked besides. A model with custom operators
+ * whose kernels only the application has cannot be run here.
  */
 public final class TfliteVerifier {
     private TfliteVerifier() {}
@@ -30,6 +32,9 @@ public final class TfliteVerifier {
             throws LapidaryException, InterruptedException {
         Path file = only(packed);
         Model model = read(file);
+        if (!CpuPlacer.foreign(model).isEmpty()) {
+            return unrun(file);
+        }
         try (InterpreterSession session = context.interpreter()) {
             ModelInterface seen = session.describe(file);
             Optional<String> difference = InterfaceCheck.difference(model, seen);
@@ -45,6 +50,15 @@ public final class TfliteVerifier {
             throw e.type() == ErrorType.MODEL
                     ? failed("The interpreter does not run the package: " + e.getMessage(), e)
                     : e;
+        } catch (IOException e) {
+            throw failed("The package cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** What needs an application's own kernels is known by its structure alone; an evaluation says that it was not run. */
+    private static VerifiedPackage unrun(Path file) throws LapidaryException {
+        try {
+            return new VerifiedPackage(ModelFile.of(file), List.of());
         } catch (IOException e) {
             throw failed("The package cannot be read: " + e.getMessage() + ".", e);
         }

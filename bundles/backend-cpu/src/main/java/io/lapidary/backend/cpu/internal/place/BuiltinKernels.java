@@ -7,12 +7,17 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 
 import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Operator;
 
 /** The kernels that the interpreter of TensorFlow Lite 2.21 brings along, with the highest version of each operator. */
 final class BuiltinKernels {
+    /** Custom operators whose kernels the interpreter brings along all the same. */
+    private static final Set<String> CUSTOM =
+            Set.of("AudioSpectrogram", "Mfcc", "NumericVerify", "TFLite_Detection_PostProcess");
+
     private static final Map<BuiltinOperator, Integer> VERSIONS = load();
 
     private BuiltinKernels() {}
@@ -20,8 +25,10 @@ final class BuiltinKernels {
     /** Why no kernel runs an operator; empty if one does. */
     static Optional<String> refusal(Operator operator) {
         if (operator.type() == BuiltinOperator.CUSTOM) {
-            return Optional.of(
-                    "The interpreter has no kernel for the custom operator '" + operator.customCode() + "'.");
+            return CUSTOM.contains(operator.customCode())
+                    ? Optional.empty()
+                    : Optional.of(
+                            "The interpreter has no kernel for the custom operator '" + operator.customCode() + "'.");
         }
         Integer highest = VERSIONS.get(operator.type());
         if (highest == null) {

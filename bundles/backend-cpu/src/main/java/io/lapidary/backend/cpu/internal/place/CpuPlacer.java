@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import io.lapidary.api.backend.OperatorPlacement;
 import io.lapidary.model.BuiltinOperator;
@@ -35,6 +38,16 @@ public final class CpuPlacer {
             operators.forEach(operator -> all.add(placer.placed.get(operator)));
         }
         return all;
+    }
+
+    /** Custom operators that the interpreter has no kernel for, by name; an application must bring these. */
+    public static SortedSet<String> foreign(Model model) {
+        return model.subgraphs().stream()
+                .flatMap(graph -> graph.operators().stream())
+                .filter(operator -> operator.type() == BuiltinOperator.CUSTOM)
+                .filter(operator -> BuiltinKernels.refusal(operator).isPresent())
+                .map(Operator::customCode)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private OperatorPlacement place(int subgraph, int index, Operator operator) {
