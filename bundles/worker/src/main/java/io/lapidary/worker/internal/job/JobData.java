@@ -79,7 +79,7 @@ final class JobData {
     void check(DataRole role, ModelFile model) throws LapidaryException, InterruptedException {
         if (sources.containsKey(role)) {
             var inputs = SubjectModel.inputs(SubjectModel.read(model, "the model"));
-            reader.check(sources.get(role), inputs, folder.fresh("first-sample"));
+            reader.check(sources.get(role).source(), inputs, folder.fresh("first-sample"));
         }
     }
 
