@@ -49,6 +49,8 @@ record StreamsSettings(
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commit.toMillis());
         // Between two commits nothing is to wait for a poll that has nothing to give.
         properties.put(StreamsConfig.POLL_MS_CONFIG, Math.max(5, commit.toMillis() / 2));
+        // The order among topics means nothing here, so nobody waits for what another topic may yet give.
+        properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, standbys);
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replicationFactor);
@@ -64,8 +66,8 @@ record StreamsSettings(
         properties.put(consumer(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int) sessionTimeout.toMillis() / 4);
         properties.put(consumer(ConsumerConfig.METADATA_MAX_AGE_CONFIG), (int) METADATA_AGE.toMillis());
         properties.put(consumer(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        // A commit does not wait for it; while there is much to send, it halves the requests.
-        properties.put(producer(ProducerConfig.LINGER_MS_CONFIG), 5);
+        // A commit does not wait for it, and nobody sees a message before; each request that is saved is broker's time.
+        properties.put(producer(ProducerConfig.LINGER_MS_CONFIG), 20);
         // Batches are small: to pack each, and to unpack it at the broker, costs more than the bytes it saves.
         properties.put(producer(ProducerConfig.COMPRESSION_TYPE_CONFIG), "none");
         properties.put(GLOBAL_HANDLER, true);

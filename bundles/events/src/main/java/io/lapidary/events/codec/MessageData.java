@@ -20,6 +20,7 @@ final class MessageData extends SpecificData {
 
     MessageData() {
         super(Messages.class.getClassLoader());
+        setCustomCoders(true); // the generated classes' own, which look nothing up
         for (Schema type : Messages.PROTOCOL.getTypes()) {
             classes.put(type.getFullName(), load(type.getFullName()));
         }

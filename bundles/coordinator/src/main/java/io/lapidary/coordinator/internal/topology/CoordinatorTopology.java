@@ -8,6 +8,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -38,6 +39,13 @@ public final class CoordinatorTopology {
     /** {@code lapidary.control} and {@code lapidary.control.<tenant>}. */
     static final Pattern CONTROL_TOPICS = Pattern.compile(Pattern.quote(Topics.CONTROL) + "(\\.[A-Za-z0-9._-]+)?");
 
+    /**
+     * Kafka Streams takes the eldest of what it has read. Completions count as this much older than they are, so that they go before
+     * requests: they make room for what waits, and in the order of times workers would have nothing to do until a swarm of
+     * requests is admitted to its last. No more, since the changelog's records bear these times.
+     */
+    private static final long PRECEDENCE_MILLIS = 3_600_000;
+
     private static final String CATALOG_STORE = "catalog";
     private static final String TENANT_USE_STORE = "tenant-use";
     private static final String SCHEMAS_STORE = "schemas";
@@ -67,7 +75,13 @@ public final class CoordinatorTopology {
         follow(topology, TENANT_USE_STORE, Topics.TENANT_USE, new UseFollower(new MessageCodec(schemas), uses));
         return topology.addSource("requests", bytes(), bytes(), REQUEST_TOPICS)
                 .addSource("control", bytes(), bytes(), CONTROL_TOPICS)
-                .addSource("completions", bytes(), bytes(), Topics.COMPLETIONS)
+                .addSource(
+                        AutoOffsetReset.earliest(),
+                        "completions",
+                        (record, time) -> Math.max(0, record.timestamp() - PRECEDENCE_MILLIS),
+                        bytes(),
+                        bytes(),
+                        Topics.COMPLETIONS)
                 .addSource("heartbeats", bytes(), bytes(), Topics.HEARTBEATS)
                 .addProcessor(
                         COORDINATOR,

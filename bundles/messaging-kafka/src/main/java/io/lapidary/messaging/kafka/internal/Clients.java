@@ -57,8 +57,8 @@ public final class Clients {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
-        // What several items send at about one time goes in one request; nobody waits for it who would notice 5 ms.
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        // What several items send at about one time goes in one request; nobody waits for it who would notice 10 ms.
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 10);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * MessageSize.MAX_BYTES);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(timeout));
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.min(15_000, millis(timeout) - 100));

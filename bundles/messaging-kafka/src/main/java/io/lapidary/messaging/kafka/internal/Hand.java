@@ -68,6 +68,13 @@ final class Hand implements Runnable {
         thread.start();
     }
 
+    /** An item of the lane has ended, whoever held it; what has nothing in hand and is not to fetch while items are quick sleeps on. */
+    void ended(boolean fast) {
+        if (bulk() || !idle || !fast) {
+            LockSupport.unpark(thread);
+        }
+    }
+
     /** Begins to end it: what is not done is handed back. */
     void stop() {
         pause.end();
@@ -83,7 +90,7 @@ final class Hand implements Runnable {
     @Override
     public void run() {
         thread.setContextClassLoader(KafkaShareConsumer.class.getClassLoader());
-        board.enter(thread);
+        board.enter(this);
         while (!pause.ended()) {
             try (ShareConsumer<String, byte[]> consumer = clients.shareConsumer(TopicLayout.workers(name), size)) {
                 consumer.subscribe(List.of(Topics.work(name)));
@@ -100,7 +107,7 @@ final class Hand implements Runnable {
             }
             idle = true;
         }
-        board.leave(thread);
+        board.leave(this);
     }
 
     private void serve(ShareConsumer<String, byte[]> consumer) {

@@ -7,7 +7,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
 import org.slf4j.Logger;
@@ -32,7 +31,7 @@ final class JobBoard {
     private final IntSupplier free;
     private final WorkHandler handler;
     private final Map<Job.Position, Job> jobs = new ConcurrentHashMap<>();
-    private final List<Thread> hands = new CopyOnWriteArrayList<>();
+    private final List<Hand> hands = new CopyOnWriteArrayList<>();
     private final Pace pace = new Pace();
     /** Hands for single items that may be handed one at any moment. */
     private int fetching;
@@ -44,11 +43,11 @@ final class JobBoard {
         this.handler = handler;
     }
 
-    void enter(Thread hand) {
+    void enter(Hand hand) {
         hands.add(hand);
     }
 
-    void leave(Thread hand) {
+    void leave(Hand hand) {
         hands.remove(hand);
     }
 
@@ -133,7 +132,8 @@ final class JobBoard {
         }
         pace.took(job.age(System.nanoTime()));
         job.end(failure == null && outcome != null ? outcome : Acknowledgement.RELEASE);
-        hands.forEach(LockSupport::unpark);
+        boolean fast = pace.fast();
+        hands.forEach(hand -> hand.ended(fast));
     }
 
     /** Says that the broker knows what became of a job, or has handed it to someone else before it began. */
