@@ -1,5 +1,8 @@
 package io.lapidary.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -26,6 +29,8 @@ class ArchitectureTest {
     private static final String[] ALWAYS = {
         "java..", "org.osgi.annotation..", "org.osgi.service.component.annotations..", "org.osgi.service.metatype.."
     };
+
+    private static final String LIVE_CONTENT = "io.lapidary.api.store.LiveContent";
 
     @Test
     void theClassesOfAllBundlesAreLookedAt() {
@@ -139,8 +144,12 @@ class ArchitectureTest {
                 .haveFullyQualifiedName("io.lapidary.api.planner.Planner")
                 .orShould()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.lapidary.api.engine..", "io.lapidary.api.store..", "io.lapidary.api.dataset..")
-                .because("descriptors in the catalog are all it may know of plugins; ask a planner by a PLAN item"));
+                .resideInAnyPackage("io.lapidary.api.engine..", "io.lapidary.api.dataset..")
+                .orShould()
+                .dependOnClassesThat(resideInAPackage("io.lapidary.api.store..").and(not(assignableTo(LIVE_CONTENT))))
+                .because(
+                        "descriptors in the catalog are all it may know of plugins; ask a planner by a PLAN item. What its"
+                                + " requests need it tells whoever asks, and asks no store itself"));
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.lapidary.events.LifecycleType;
 import io.lapidary.events.OptimizationRequest;
 import io.lapidary.events.OptimizationResult;
 import io.lapidary.events.Status;
+import io.lapidary.events.codec.Copies;
 import io.lapidary.events.codec.Topics;
 import io.lapidary.it.support.Client;
 import io.lapidary.it.support.Requests;
@@ -58,8 +59,8 @@ public class RequestLifecycleIT extends ExamTest {
     public void whatIsSentTwiceIsDoneOnceAndAnotherContentIsRefused() throws Exception {
         String id = "sent-twice";
         OptimizationRequest request = digits(id).step("float16").build();
-        OptimizationRequest other =
-                OptimizationRequest.newBuilder(request).setSeed(7).build();
+        OptimizationRequest other = Copies.shallow(request, new OptimizationRequest());
+        other.setSeed(7);
         client().send(request);
         client().send(request);
         client().send(other);

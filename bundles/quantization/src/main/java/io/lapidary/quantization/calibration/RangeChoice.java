@@ -17,8 +17,7 @@ final class RangeChoice {
 
     /**
      * Of integers with few steps only the model's outputs get room for what the samples did not show: within, steps are worth
-     * more, since what is clipped there mostly fades behind. What only the model's caller reads has the finest step that costs
-     * next to nothing.
+     * more, since what is clipped there mostly fades behind.
      *
      * @return empty where some numbers are not finite, or there are none
      */
@@ -32,11 +31,10 @@ final class RangeChoice {
         }
         CalibrationMethod method = settings.overrides().method(tensor, settings.method());
         long shown = levels.symmetric() || tensor.isOutput() ? samples : 0;
-        boolean last = tensor.isOutput() && tensor.consumers().isEmpty() && !levels.symmetric();
-        return Optional.of(shaped(found(method, summary, shown, last)));
+        return Optional.of(shaped(found(method, summary, shown)));
     }
 
-    private ValueRange found(CalibrationMethod method, TensorSummary summary, long samples, boolean last) {
+    private ValueRange found(CalibrationMethod method, TensorSummary summary, long samples) {
         var seen = new ValueRange(summary.min(), summary.max());
         if (method == CalibrationMethod.MOVING_AVERAGE) {
             return new ValueRange((float) summary.averageMin(), (float) summary.averageMax());
@@ -44,22 +42,21 @@ final class RangeChoice {
         boolean flat = summary.min() == summary.max();
         return summary.histogram()
                 .filter(histogram -> !flat)
-                .map(histogram -> chosen(method, new Distribution(histogram, seen), summary, samples, last))
+                .map(histogram -> chosen(method, new Distribution(histogram, seen), summary, samples))
                 .orElse(seen);
     }
 
     private ValueRange chosen(
-            CalibrationMethod method, Distribution distribution, TensorSummary summary, long samples, boolean last) {
+            CalibrationMethod method, Distribution distribution, TensorSummary summary, long samples) {
         return switch (method) {
             case PERCENTILE -> distribution.central(settings.percentile() / 100);
-            case MSE -> {
-                var error = new SquaredError(
-                        distribution,
-                        Tail.of(summary.min(), summary.averageMin(), samples),
-                        Tail.of(summary.max(), summary.averageMax(), samples),
-                        levels);
-                yield last ? error.finest() : error.best();
-            }
+            case MSE ->
+                new SquaredError(
+                                distribution,
+                                Tail.of(summary.min(), summary.averageMin(), samples),
+                                Tail.of(summary.max(), summary.averageMax(), samples),
+                                levels)
+                        .best();
             case KL -> new Divergence(distribution, true).best();
             case KL_UNSATURATED -> new Divergence(distribution, false).best();
             case MIN_MAX, MOVING_AVERAGE -> distribution.whole();

@@ -14,8 +14,6 @@ final class SquaredError {
     private static final int ROUNDS = 3;
     /** About how many elements are summed. */
     private static final double CLIPPING_WEIGHT = 100;
-    /** One and a half decibels. */
-    private static final double SLACK = Math.pow(10, 0.15);
 
     private final Distribution distribution;
     private final Tail below;
@@ -31,27 +29,6 @@ final class SquaredError {
         boolean oneSided =
                 distribution.whole().min() == 0 || distribution.whole().max() == 0;
         this.clipped = new TailSums(distribution, oneSided ? distribution.zeroBin() : -1);
-    }
-
-    /**
-     * The narrowest range within one and a half decibels of the least error. About the best range the error hardly changes with its
-     * width; a finer step tells apart what would otherwise come out equal, as the scores of two classes.
-     */
-    ValueRange finest() {
-        ValueRange best = best();
-        double most = SLACK * error(best.min(), best.max());
-        double finest = levels.step(best.min(), best.max());
-        ValueRange found = best;
-        for (double high : candidates(distribution.whole().max(), above)) {
-            for (double low : candidates(distribution.whole().min(), below)) {
-                double step = levels.step(low, high);
-                if (low <= high && step < finest && error(low, high) <= most) {
-                    finest = step;
-                    found = ValueRange.bounded(low, high);
-                }
-            }
-        }
-        return found;
     }
 
     ValueRange best() {

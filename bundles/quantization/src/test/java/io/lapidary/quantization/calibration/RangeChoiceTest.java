@@ -78,23 +78,6 @@ class RangeChoiceTest {
         assertThat(weightedError(values, 60)).isGreaterThan(1.5 * chosen);
     }
 
-    @Test
-    void whatOnlyTheCallerReadsHasAFinerStepAtLittleCost() throws Exception {
-        float[] values = values(() -> Math.max(0, random.nextGaussian() + Math.pow(random.nextGaussian(), 3)), 120);
-        var builder = new ModelBuilder("one output");
-        Tensor output = builder.tensor("out", TensorType.FLOAT32, 4);
-        builder.output(output);
-        float inner = range("mse", summary(values)).max();
-        float last =
-                choice(Map.of()).of(output, summary(values), 1).orElseThrow().max();
-        assertThat(last).isLessThan(inner);
-        double least = Double.POSITIVE_INFINITY;
-        for (double max = 1; max <= inner + 40; max += .5) {
-            least = Math.min(least, weightedError(values, max));
-        }
-        assertThat(weightedError(values, last)).isBetween(least, 1.02 * Math.pow(10, .15) * least);
-    }
-
     /** Rounding, and a hundred times clipping, as documented. */
     private static double weightedError(float[] values, double max) {
         double step = max / 255;
