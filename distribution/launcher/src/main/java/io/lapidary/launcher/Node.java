@@ -45,8 +45,10 @@ final class Node {
         Map<String, String> settings = PlatformSettings.of(options, data, nodeId);
         StartList bundles = StartList.of(options.home().resolve("system"));
 
-        // The broker takes seconds to start. Meanwhile the bundles do, of which those that need it wait for its
-        // address.
+        // Where a cluster is, the bundles know from the beginning. The node's own broker takes seconds to start;
+        // meanwhile the
+        // bundles do, of which those that need it wait for its address.
+        options.bootstrapServers().ifPresent(PlatformSettings::publishBootstrapServers);
         startBroker();
         Platform started = create(settings, bundles);
         started.raiseTo(FINAL_LEVEL);
