@@ -67,6 +67,11 @@ final class EngineStarter {
                 var failure = unavailable("did not come up: its process " + end, folder, e);
                 Folders.delete(folder);
                 throw failure;
+            } catch (RuntimeException | Error e) {
+                // Whatever is wrong here, nobody else knows of the process.
+                abandon(process, watch);
+                Folders.delete(folder);
+                throw e;
             }
         }
     }

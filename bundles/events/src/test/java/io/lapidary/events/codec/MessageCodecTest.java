@@ -169,22 +169,6 @@ class MessageCodecTest {
         assertThat(refused).hasMessageContaining("does not fit").hasMessageContaining("missing required field");
     }
 
-    /** Thousands a second on one thread, with a wide margin for a busy machine. */
-    @Test
-    void itIsFastOnceWarm() throws Exception {
-        byte[] bytes = codec.encode(SampleMessages.request());
-        for (int i = 0; i < 5_000; i++) {
-            codec.decode(OptimizationRequest.class, codec.encode(SampleMessages.request()));
-        }
-        long start = System.nanoTime();
-        int messages = 10_000;
-        for (int i = 0; i < messages; i++) {
-            codec.encode(codec.decode(OptimizationRequest.class, bytes));
-        }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        assertThat(messages / seconds).as("messages a second, both ways").isGreaterThan(5_000);
-    }
-
     private void assertUndecodable(byte[] bytes, String why) {
         var refused = failure(OptimizationRequest.class, bytes);
         assertThat(refused.code()).isEqualTo(ErrorCodes.UNDECODABLE_MESSAGE);
