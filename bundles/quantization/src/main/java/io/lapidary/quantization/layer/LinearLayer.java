@@ -12,6 +12,7 @@ import io.lapidary.model.Shape;
 import io.lapidary.model.Subgraph;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
+import io.lapidary.quantization.FloatWeight;
 
 /**
  * An operator that computes {@code W x + b} for each patch x of its input, with constant float32 weights W that no other
@@ -47,6 +48,11 @@ public record LinearLayer(
             case BATCH_MATMUL -> product(operator);
             default -> Optional.empty();
         };
+    }
+
+    /** The constant as this layer alone reads it. */
+    public FloatWeight weight() {
+        return new FloatWeight(weights, List.of(new FloatWeight.Use(operator, WEIGHTS)));
     }
 
     /** The bias, where the operator has one; constant or not. */

@@ -9,6 +9,8 @@ import io.lapidary.api.engine.ComparisonResult;
 import io.lapidary.api.engine.DeviationRequest;
 import io.lapidary.api.engine.DeviationResult;
 import io.lapidary.api.engine.EngineIdentity;
+import io.lapidary.api.engine.EngineLimits;
+import io.lapidary.api.engine.InterpreterEngine;
 import io.lapidary.api.engine.InterpreterSession;
 import io.lapidary.api.engine.LatencyRequest;
 import io.lapidary.api.engine.LatencyResult;
@@ -24,8 +26,13 @@ import io.lapidary.api.engine.StatisticsResult;
 import io.lapidary.api.engine.StatisticsResult.TensorSummary;
 
 /** An engine that runs nothing and tells the statistics that a test wants told, of a tensor by its name. */
-record TellingEngine(Function<String, TensorSummary> statistics) implements InterpreterSession {
+record TellingEngine(Function<String, TensorSummary> statistics) implements InterpreterEngine, InterpreterSession {
     private static final long SAMPLES = 100;
+
+    @Override
+    public InterpreterSession open(EngineLimits limits) {
+        return this;
+    }
 
     @Override
     public StatisticsResult statistics(StatisticsRequest request) {

@@ -17,6 +17,7 @@ import io.lapidary.api.technique.TechniqueResult;
 import io.lapidary.api.work.Lane;
 import io.lapidary.api.work.WorkContext;
 import io.lapidary.quantization.WeightSelection;
+import io.lapidary.quantization.layer.PlannedWeights;
 
 /**
  * Decides of each weight whether a later, quantizing step rounds it up or down, so that errors make up for one another on the
@@ -24,22 +25,6 @@ import io.lapidary.quantization.WeightSelection;
  */
 @Component
 public final class AdaptiveRoundingTechnique implements Technique {
-    static final Parameter<Long> BITS = Parameter.integer(
-                    "bits", 4, 8, "Bits of the weights that the later step makes: 8 or 4.")
-            .in("bits")
-            .defaultsTo(8L);
-
-    static final Parameter<Boolean> PER_CHANNEL = Parameter.flag(
-                    "per_channel",
-                    "Whether the later step gives weights a scale for each output channel, else one per tensor.")
-            .defaultsTo(true);
-
-    static final Parameter<Boolean> NARROW_RANGE = Parameter.flag(
-                    "narrow_range",
-                    "With 4 bits: whether the later step takes integers from -7 to 7 (dynamic-range), else -8 to 7"
-                            + " (weight-only).")
-            .defaultsTo(false);
-
     static final Parameter<Double> DAMPING = Parameter.number(
                     "damping",
                     1e-6,
@@ -70,9 +55,9 @@ public final class AdaptiveRoundingTechnique implements Technique {
                     "Decides how weights will be rounded by what samples show of the inputs they are multiplied by.",
                     Lane.CALIBRATE)
             .withParameters(
-                    BITS,
-                    PER_CHANNEL,
-                    NARROW_RANGE,
+                    PlannedWeights.BITS,
+                    PlannedWeights.PER_CHANNEL,
+                    PlannedWeights.NARROW_RANGE,
                     DAMPING,
                     BLOCK_SIZE,
                     PATCHES,

@@ -20,19 +20,15 @@ import io.lapidary.model.ModelEditor;
 import io.lapidary.model.Operator;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.annotation.Annotations;
-import io.lapidary.quantization.FloatWeight;
-import io.lapidary.quantization.Magnitudes;
-import io.lapidary.quantization.WeightFormat;
 import io.lapidary.quantization.WeightJobs;
 import io.lapidary.quantization.WeightSelection;
 import io.lapidary.quantization.layer.LinearLayer;
 import io.lapidary.quantization.layer.PatchGathering;
 import io.lapidary.quantization.layer.PatchMoments;
+import io.lapidary.quantization.layer.PlannedWeights;
 
 /** One application of the technique: gather, decide, note. */
 final class RoundingJob {
-    private static final int WEIGHTS = 1;
-
     private final Path subject;
     private final SampleSet samples;
     private final Parameters parameters;
@@ -47,8 +43,7 @@ final class RoundingJob {
     }
 
     TechniqueResult run() throws LapidaryException, InterruptedException {
-        WeightFormat narrow = WeightFormat.ofBits("adaptive-rounding", parameters.get(AdaptiveRoundingTechnique.BITS));
-        WeightFormat format = parameters.get(AdaptiveRoundingTechnique.NARROW_RANGE) ? narrow : narrow.full();
+        PlannedWeights planned = PlannedWeights.of("adaptive-rounding", parameters);
         context.progress(0, "looking at what weights are multiplied by");
         context.checkCancelled();
         Path output = context.workFolder().resolve("adaptive-rounding.tflite");
@@ -63,7 +58,7 @@ final class RoundingJob {
             List<RoundedLayer> rounded = jobs.each(
                     layers.stream().filter(layer -> isSeen(layer, moments)).toList(),
                     "rounding weights",
-                    layer -> round(layer, moments.get(layer.operator()), format));
+                    layer -> round(layer, moments.get(layer.operator()), planned));
             ModelEditor editor = ModelEditor.of(model);
             note(rounded, editor);
             jobs.write(model, output);
@@ -77,20 +72,10 @@ final class RoundingJob {
         WeightSelection selection = WeightSelection.of(parameters);
         var selected = new ArrayList<LinearLayer>();
         for (LinearLayer layer : layers) {
-            var use = new FloatWeight.Use(layer.operator(), WEIGHTS);
-            if (!selection.covers(new FloatWeight(layer.weights(), List.of(use)))) {
+            if (!selection.covers(layer.weight())) {
                 continue;
             }
-            if (Float.isFinite(Magnitudes.largest(layer.weights().data().asFloatBuffer()))) {
-                selected.add(layer);
-            } else {
-                String name = layer.weights().name();
-                findings.add(Finding.warning(
-                        "not-finite",
-                        name,
-                        "'" + name
-                                + "' is left alone: it holds infinite or undefined values. Train or export it anew."));
-            }
+            PlannedWeights.notFinite(layer).ifPresentOrElse(findings::add, () -> selected.add(layer));
         }
         return selected;
     }
@@ -107,10 +92,9 @@ final class RoundingJob {
         return seen;
     }
 
-    private RoundedLayer round(LinearLayer layer, PatchMoments moments, WeightFormat format) {
+    private RoundedLayer round(LinearLayer layer, PatchMoments moments, PlannedWeights planned) {
         double damping = parameters.get(AdaptiveRoundingTechnique.DAMPING);
-        return new LayerRounding(layer, moments, format, damping)
-                .round(parameters.get(AdaptiveRoundingTechnique.PER_CHANNEL));
+        return new LayerRounding(layer, moments, planned.format(), damping).round(planned.perChannel());
     }
 
     private void note(List<RoundedLayer> rounded, ModelEditor editor) throws LapidaryException {

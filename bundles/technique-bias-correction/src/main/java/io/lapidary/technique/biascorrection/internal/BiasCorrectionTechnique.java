@@ -19,26 +19,11 @@ import io.lapidary.api.technique.TechniqueResult;
 import io.lapidary.api.work.Lane;
 import io.lapidary.api.work.WorkContext;
 import io.lapidary.quantization.WeightSelection;
+import io.lapidary.quantization.layer.PlannedWeights;
 
 /** Shifts biases by what a later step's rounding of weights will take from the mean of each channel. */
 @Component
 public final class BiasCorrectionTechnique implements Technique {
-    static final Parameter<Long> BITS = Parameter.integer(
-                    "bits", 4, 8, "Bits of the weights that the later step makes: 8 or 4.")
-            .in("bits")
-            .defaultsTo(8L);
-
-    static final Parameter<Boolean> PER_CHANNEL = Parameter.flag(
-                    "per_channel",
-                    "Whether the later step gives weights a scale for each output channel, else one per tensor.")
-            .defaultsTo(true);
-
-    static final Parameter<Boolean> NARROW_RANGE = Parameter.flag(
-                    "narrow_range",
-                    "With 4 bits: whether the later step takes integers from -7 to 7 (dynamic-range), else -8 to 7"
-                            + " (weight-only).")
-            .defaultsTo(false);
-
     static final Parameter<Long> PASSES = Parameter.integer(
                     "passes",
                     0,
@@ -80,9 +65,9 @@ public final class BiasCorrectionTechnique implements Technique {
                     "Shifts biases so that quantized weights leave the mean of each channel where it was.",
                     Lane.CALIBRATE)
             .withParameters(
-                    BITS,
-                    PER_CHANNEL,
-                    NARROW_RANGE,
+                    PlannedWeights.BITS,
+                    PlannedWeights.PER_CHANNEL,
+                    PlannedWeights.NARROW_RANGE,
                     PASSES,
                     WITHOUT_SAMPLES,
                     INPUT_MEAN,

@@ -24,18 +24,15 @@ import io.lapidary.model.Subgraph;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.TfliteWriter;
 import io.lapidary.model.annotation.Annotations;
-import io.lapidary.quantization.FloatWeight;
-import io.lapidary.quantization.Magnitudes;
-import io.lapidary.quantization.WeightFormat;
 import io.lapidary.quantization.WeightJobs;
 import io.lapidary.quantization.WeightSelection;
 import io.lapidary.quantization.layer.LinearLayer;
 import io.lapidary.quantization.layer.PatchGathering;
 import io.lapidary.quantization.layer.PatchMoments;
+import io.lapidary.quantization.layer.PlannedWeights;
 
 /** One application of the technique. */
 final class CorrectionJob {
-    private static final int WEIGHTS = 1;
     /** Means alone are cheap: enough places that every one of a small image is seen. */
     private static final int MOST_PATCHES = 1 << 14;
 
@@ -59,9 +56,8 @@ final class CorrectionJob {
     }
 
     TechniqueResult run() throws LapidaryException, InterruptedException {
-        int bits = Math.toIntExact(parameters.get(BiasCorrectionTechnique.BITS));
-        WeightFormat narrow = WeightFormat.ofBits("bias-correction", bits);
-        WeightFormat format = parameters.get(BiasCorrectionTechnique.NARROW_RANGE) ? narrow : narrow.full();
+        PlannedWeights planned = PlannedWeights.of("bias-correction", parameters);
+        int bits = planned.format().bits();
         boolean derives =
                 parameters.get(BiasCorrectionTechnique.WITHOUT_SAMPLES).equals("derive");
         if (samples.isEmpty() && !derives) {
@@ -78,8 +74,8 @@ final class CorrectionJob {
                     EarlierCorrections.takenBack(subject, context.workFolder().resolve("uncorrected.tflite"));
             Model model = TfliteReader.read(original);
             List<Correction> corrections = samples.isPresent()
-                    ? sampled(candidates(model, format), samples.get())
-                    : derived(candidates(model, format), model);
+                    ? sampled(candidates(model, planned), samples.get())
+                    : derived(candidates(model, planned), model);
             report(corrections);
             new WeightJobs(context).write(CorrectedModel.annotated(subject, corrections, bits), output);
             return TechniqueResult.of(output, measures, findings);
@@ -88,34 +84,26 @@ final class CorrectionJob {
         }
     }
 
-    private List<Correction> candidates(Model model, WeightFormat format) throws LapidaryException {
+    private List<Correction> candidates(Model model, PlannedWeights planned) throws LapidaryException {
         WeightSelection selection = WeightSelection.of(parameters);
         Annotations annotations = Annotations.read(model);
-        boolean perChannel = parameters.get(BiasCorrectionTechnique.PER_CHANNEL);
         var candidates = new ArrayList<Correction>();
         for (LinearLayer layer : PatchGathering.layers(model)) {
-            var use = new FloatWeight.Use(layer.operator(), WEIGHTS);
-            boolean meant = selection.covers(new FloatWeight(layer.weights(), List.of(use)))
+            boolean meant = selection.covers(layer.weight())
                     && layer.weights().shape().elements() >= parameters.get(BiasCorrectionTechnique.MIN_ELEMENTS)
                     && Correction.isPossible(layer);
             if (meant && isFinite(layer)) {
-                candidates.add(new Correction(new QuantizedLayer(layer, format, perChannel, annotations)));
+                candidates.add(
+                        new Correction(new QuantizedLayer(layer, planned.format(), planned.perChannel(), annotations)));
             }
         }
         return candidates;
     }
 
     private boolean isFinite(LinearLayer layer) {
-        String name = layer.weights().name();
-        boolean finite =
-                Float.isFinite(Magnitudes.largest(layer.weights().data().asFloatBuffer()));
-        if (!finite) {
-            findings.add(Finding.warning(
-                    "not-finite",
-                    name,
-                    "'" + name + "' is left alone: it holds infinite or undefined values. Train or export it anew."));
-        }
-        return finite;
+        Optional<Finding> complaint = PlannedWeights.notFinite(layer);
+        complaint.ifPresent(findings::add);
+        return complaint.isEmpty();
     }
 
     /** By samples: each layer by itself first, then with what the layers before it do. */
