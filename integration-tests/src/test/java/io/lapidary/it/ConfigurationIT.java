@@ -36,7 +36,7 @@ public class ConfigurationIT extends ExamTest {
         write(WORKER, "lanes = light,calibrate\nlight.items = -1\n");
         awaitRefused(WORKER, "light.items = -1 is not allowed; it takes a whole number of at least 0");
         write(WORKER, "ligth.items = 4\n");
-        awaitRefused(WORKER, "there is no ligth.items; Did you mean 'light.items'?");
+        awaitRefused(WORKER, "there is no ligth.items. Did you mean 'light.items'?");
         write(WORKER, "lanes = light,calibrate\nengine.threads = two\n");
         awaitRefused(WORKER, "engine.threads = two is not allowed");
         write(WORKER, "lanes light\n");

@@ -7,7 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A SHA-256 digest: the name of an artifact, of a step's input and of a plugin's bytes.
@@ -72,6 +76,27 @@ public record Digest(String hex) implements Comparable<Digest> {
     /** The digest that a store address names; {@code uri} must satisfy {@link #isUri(String)}. */
     public static Digest ofUri(String uri) {
         return new Digest(uri.substring(SCHEME.length()));
+    }
+
+    /** What a person names content by: an address in the store, or the digits alone, in either case. */
+    public static Optional<Digest> parse(String text) {
+        if (isUri(text)) {
+            return Optional.of(ofUri(text));
+        }
+        String digits = text.toLowerCase(Locale.ROOT);
+        return isHex(digits) ? Optional.of(new Digest(digits)) : Optional.empty();
+    }
+
+    /** Every address in the store that stands within a text, in its order: data may name labels in its query. */
+    public static List<Digest> allIn(String text) {
+        var found = new ArrayList<Digest>();
+        for (int at = text.indexOf(SCHEME); at >= 0; at = text.indexOf(SCHEME, at + 1)) {
+            int begin = at + SCHEME.length();
+            if (begin + DIGITS <= text.length() && isHex(text.substring(begin, begin + DIGITS))) {
+                found.add(new Digest(text.substring(begin, begin + DIGITS)));
+            }
+        }
+        return List.copyOf(found);
     }
 
     /** The first 12 digits, for people. */

@@ -139,7 +139,10 @@ class NodeMainTest {
                 System.getProperty("java.class.path"),
                 NodeMain.class.getName()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).start();
+        var builder = new ProcessBuilder(command);
+        // With it a Java speaks of it on its standard error.
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        Process process = builder.start();
         started.add(process);
         return process;
     }

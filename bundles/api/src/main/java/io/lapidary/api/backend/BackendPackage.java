@@ -1,6 +1,7 @@
 package io.lapidary.api.backend;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -15,13 +16,14 @@ import io.lapidary.api.work.Finding;
  */
 public record BackendPackage(List<PackageFile> files, String mediaType, List<Finding> findings) {
     public BackendPackage {
-        files = files.stream()
-                .sorted(java.util.Comparator.comparing(PackageFile::path))
-                .toList();
+        files = files.stream().sorted(Comparator.comparing(PackageFile::path)).toList();
         Objects.requireNonNull(mediaType, "mediaType");
         findings = List.copyOf(findings);
         if (files.isEmpty()) {
             throw new IllegalArgumentException("a package has at least one file");
+        }
+        if (files.stream().map(PackageFile::path).distinct().count() != files.size()) {
+            throw new IllegalArgumentException("a package names a path twice");
         }
     }
 
@@ -38,7 +40,11 @@ public record BackendPackage(List<PackageFile> files, String mediaType, List<Fin
         public PackageFile {
             Objects.requireNonNull(file, "file");
             var normal = Path.of(path).normalize();
-            if (path.isEmpty() || normal.isAbsolute() || normal.startsWith("..") || path.contains("\\")) {
+            if (path.isEmpty()
+                    || normal.isAbsolute()
+                    || normal.startsWith("..")
+                    || path.contains("\\")
+                    || path.contains("\n")) {
                 throw new IllegalArgumentException(
                         "package path '" + path + "' is not a relative path within the package");
             }

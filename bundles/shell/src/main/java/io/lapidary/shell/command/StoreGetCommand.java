@@ -77,11 +77,8 @@ final class StoreGetCommand extends ShellCommand {
     }
 
     private Digest digest() throws UsageException {
-        try {
-            return Digest.isUri(address) ? Digest.ofUri(address) : new Digest(address);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("'" + address
-                    + "' is no address of the store. Write it as lapidary:sha256/ and 64 hexadecimal digits.");
-        }
+        return Digest.parse(address)
+                .orElseThrow(() -> new UsageException("'" + address
+                        + "' is no address of the store. Write it as lapidary:sha256/ and 64 hexadecimal digits."));
     }
 }

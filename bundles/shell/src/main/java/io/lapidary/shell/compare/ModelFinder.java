@@ -58,8 +58,7 @@ public final class ModelFinder {
             ArtifactArgument named = ArtifactArgument.parse(name, folder);
             return model(name, named.path().orElseThrow(), provenance.flatMap(p -> p.ofPackage(named.digest())));
         }
-        boolean isDigest = Digest.isUri(name) || name.matches("[0-9a-fA-F]{64}");
-        return isDigest ? stored(name) : ofRequest(name, target);
+        return Digest.parse(name).isPresent() ? stored(name) : ofRequest(name, target);
     }
 
     private ComparedModel stored(String name) throws UsageException, LapidaryException {

@@ -22,9 +22,6 @@ import io.lapidary.events.StepInfo;
  * @param made all that a result names as made, by a step or a backend, and that can be made again; to the request
  */
 public record StoreUse(Set<Digest> needed, Map<Digest, String> delivered, Map<Digest, String> made) {
-    private static final String OBJECT = "lapidary:sha256/";
-    private static final int HEX = 64;
-
     public StoreUse {
         needed = Set.copyOf(needed);
         delivered = Map.copyOf(delivered);
@@ -35,8 +32,8 @@ public record StoreUse(Set<Digest> needed, Map<Digest, String> delivered, Map<Di
     public static StoreUse read(RequestHistory history, Instant since) throws LapidaryException, InterruptedException {
         var needed = new HashSet<Digest>();
         for (OptimizationRequest request : history.live()) {
-            addAll(needed, request.getModel());
-            request.getData().values().forEach(location -> addAll(needed, location));
+            needed.addAll(Digest.allIn(request.getModel()));
+            request.getData().values().forEach(address -> needed.addAll(Digest.allIn(address)));
         }
         var delivered = new HashMap<Digest, String>();
         var made = new HashMap<Digest, String>();
@@ -55,15 +52,5 @@ public record StoreUse(Set<Digest> needed, Map<Digest, String> delivered, Map<Di
             }
         }
         return new StoreUse(needed, delivered, made);
-    }
-
-    /** An address may name several objects: data in its path, labels in its query. */
-    private static void addAll(Set<Digest> digests, String address) {
-        for (int at = address.indexOf(OBJECT); at >= 0; at = address.indexOf(OBJECT, at + 1)) {
-            int begin = at + OBJECT.length();
-            if (begin + HEX <= address.length()) {
-                digests.add(new Digest(address.substring(begin, begin + HEX)));
-            }
-        }
     }
 }

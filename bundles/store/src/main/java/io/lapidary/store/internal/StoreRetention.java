@@ -40,7 +40,7 @@ public final class StoreRetention {
         made.setDaemon(true);
         return made;
     });
-    private final FileStoreService store;
+    private final FileStore store;
     private final Config config;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -62,7 +62,7 @@ public final class StoreRetention {
     }
 
     @Activate
-    public StoreRetention(Config config, @Reference FileStoreService store) {
+    public StoreRetention(Config config, @Reference FileStore store) {
         this.store = store;
         this.config = config;
         long every = TimeUnit.MINUTES.toSeconds(Math.min(360, Math.max(10, config.every_minutes())));

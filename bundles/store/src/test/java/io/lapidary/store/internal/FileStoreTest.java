@@ -231,11 +231,4 @@ class FileStoreTest {
         assertThat(store.file(DIGEST)).hasBinaryContent(CONTENT);
         assertThat(root.resolve("temporary")).isEmptyDirectory();
     }
-
-    @Test
-    void theFolderComesFromTheSettingElseFromTheNodesDataFolder() throws Exception {
-        assertThat(FileStoreService.root("/somewhere", "/data")).isEqualTo(Path.of("/somewhere"));
-        assertThat(FileStoreService.root("", "/data")).isEqualTo(Path.of("/data/store"));
-        assertThatThrownBy(() -> FileStoreService.root(" ", null)).satisfies(Codes.is("store-unavailable"));
-    }
 }

@@ -2,8 +2,6 @@ package io.lapidary.coordinator.internal.content;
 
 import java.util.HashSet;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import io.lapidary.api.Digest;
 import io.lapidary.coordinator.internal.machine.Item;
@@ -17,27 +15,17 @@ import io.lapidary.events.StepInfo;
 
 /** What content a live request needs: what it came with, and what its candidates made, which may be published yet. */
 final class Needs {
-    /** An address may name several objects: data in its path, labels in its query. */
-    private static final Pattern OBJECT = Pattern.compile("lapidary:sha256/([0-9a-f]{64})");
-
     private Needs() {}
 
     static Set<Digest> of(RequestState state) {
         var needed = new HashSet<Digest>();
         OptimizationRequest request = state.request().value();
-        named(request.getModel(), needed);
-        request.getData().values().forEach(address -> named(address, needed));
+        needed.addAll(Digest.allIn(request.getModel()));
+        request.getData().values().forEach(address -> needed.addAll(Digest.allIn(address)));
         state.candidates().stream()
                 .map(Item::outcome)
                 .forEach(outcome -> outcome.map(Packed::value).ifPresent(made -> made(made, needed)));
         return needed;
-    }
-
-    private static void named(String address, Set<Digest> needed) {
-        Matcher names = OBJECT.matcher(address);
-        while (names.find()) {
-            needed.add(new Digest(names.group(1)));
-        }
     }
 
     private static void made(Completion completion, Set<Digest> needed) {

@@ -36,7 +36,7 @@ record ServiceSettings(String pid, Map<String, Setting> settings, List<SettingRu
         for (var entry : file.values().entrySet()) {
             Optional<Setting> setting = Optional.ofNullable(settings.get(entry.getKey()));
             if (setting.isEmpty()) {
-                wrong.add("there is no " + entry.getKey() + "; "
+                wrong.add("there is no " + entry.getKey() + ". "
                         + NearestName.hint(
                                 entry.getKey(),
                                 settings.keySet().stream().sorted().toList()));

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
  * <pre>
  * lane.initial &lt;= lane.max          numbers; a setting that is not given has its default, and a negative second says nothing
  * tenants ~ [a-z][a-z0-9]*          a regular expression for the text, or for each of several; empty texts pass
+ * root ~ /.* -- an absolute path    the same with words for people in place of the expression
  * </pre>
  */
 sealed interface SettingRule {
@@ -53,14 +54,14 @@ sealed interface SettingRule {
         }
     }
 
-    /** Each text is to be of a form. */
-    record Form(String name, Pattern form) implements SettingRule {
+    /** Each text is to be of a form, which words tell. */
+    record Form(String name, Pattern form, String words) implements SettingRule {
         @Override
         public Optional<String> broken(Map<String, Object> values, Map<String, Setting> settings) {
             return texts(values.get(name)).stream()
                     .filter(text -> !text.isEmpty() && !form.matcher(text).matches())
                     .findFirst()
-                    .map(text -> name + " = " + text + " is not allowed; it takes what is of the form " + form);
+                    .map(text -> name + " = " + text + " is not allowed; it takes " + words);
         }
 
         private static List<String> texts(Object value) {
@@ -78,7 +79,7 @@ sealed interface SettingRule {
     /** @throws IllegalArgumentException naming a line that is no rule, or a rule for a setting that there is not */
     static List<SettingRule> parse(List<String> lines, Map<String, Setting> settings) {
         Pattern notAbove = Pattern.compile("(\\S+) <= (\\S+)");
-        Pattern ofForm = Pattern.compile("(\\S+) ~ (.+)");
+        Pattern ofForm = Pattern.compile("(\\S+) ~ (.+?)(?: -- (.+))?");
         var rules = new ArrayList<SettingRule>();
         for (String line : lines) {
             String text = line.strip();
@@ -90,7 +91,8 @@ sealed interface SettingRule {
             if (order.matches() && settings.containsKey(order.group(1)) && settings.containsKey(order.group(2))) {
                 rules.add(new NotAbove(order.group(1), order.group(2)));
             } else if (form.matches() && settings.containsKey(form.group(1))) {
-                rules.add(new Form(form.group(1), Pattern.compile(form.group(2))));
+                String words = Optional.ofNullable(form.group(3)).orElse("what is of the form " + form.group(2));
+                rules.add(new Form(form.group(1), Pattern.compile(form.group(2)), words));
             } else {
                 throw new IllegalArgumentException("'" + text + "' is no rule for these settings");
             }

@@ -91,7 +91,7 @@ class ConfigFolderTest {
                 "bytes = -1        | it takes a whole number of at least 0",
                 "wet = yes         | it takes true or false",
                 "lanes = light,dark| lanes = dark is not allowed; it takes any of light, train",
-                "sped = 3          | there is no sped; Did you mean 'speed'?",
+                "sped = 3          | there is no sped. Did you mean 'speed'?",
                 "speed             | line 1 cannot be read",
                 "= 3               | line 1 cannot be read",
             })

@@ -70,6 +70,14 @@ class SettingRuleTest {
     }
 
     @Test
+    void wordsTellTheFormWhereTheRuleHasSome() {
+        var service = service("names ~ /.* -- absolute paths");
+        assertThatThrownBy(() -> service.read(new ConfigFile(Map.of("names", "/a, b"))))
+                .hasMessageContaining("names = b is not allowed; it takes absolute paths")
+                .hasMessageNotContaining("/.*");
+    }
+
+    @Test
     void aRuleForWhatThereIsNotIsNoRule() {
         assertThatThrownBy(() -> service("first <= last")).hasMessageContaining("'first <= last' is no rule");
         assertThatThrownBy(() -> service("first < longest")).hasMessageContaining("is no rule");

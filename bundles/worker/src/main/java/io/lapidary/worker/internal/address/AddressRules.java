@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -45,7 +44,8 @@ public record AddressRules(
         }
         Set<String> schemes = Set.copyOf(words(config.schemes()));
         if (!KNOWN_SCHEMES.containsAll(schemes)) {
-            throw new IllegalArgumentException("schemes: " + config.schemes() + " is not of https and http");
+            throw new IllegalArgumentException(
+                    "schemes: " + String.join(",", config.schemes()) + " is not of https and http");
         }
         range("max.mib", config.max_mib(), MOST_MIB);
         range("timeout.seconds", config.timeout_seconds(), MOST_SECONDS);
@@ -58,9 +58,9 @@ public record AddressRules(
                 Duration.ofSeconds(config.timeout_seconds()));
     }
 
-    private static List<HostPattern> hosts(String key, String text) {
+    private static List<HostPattern> hosts(String key, String[] names) {
         try {
-            return HostPattern.parse(text);
+            return HostPattern.parse(names);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
         }
@@ -72,10 +72,7 @@ public record AddressRules(
         }
     }
 
-    private static List<String> words(String text) {
-        return Stream.of(text.split(","))
-                .map(String::strip)
-                .filter(w -> !w.isEmpty())
-                .collect(Collectors.toList());
+    private static List<String> words(String... texts) {
+        return Stream.of(texts).map(String::strip).filter(w -> !w.isEmpty()).toList();
     }
 }

@@ -17,9 +17,9 @@ public record HostPattern(String name, int port) {
             Pattern.compile("(\\*|(?:\\*\\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?|\\[[0-9a-f:.]+])(?::(\\d{1,5}))?");
 
     /** @throws IllegalArgumentException if one of them is no host */
-    static List<HostPattern> parse(String text) {
+    static List<HostPattern> parse(String... names) {
         var patterns = new ArrayList<HostPattern>();
-        for (String part : text.split(",")) {
+        for (String part : names) {
             String host = part.strip().toLowerCase(Locale.ROOT);
             if (host.isEmpty()) {
                 continue;

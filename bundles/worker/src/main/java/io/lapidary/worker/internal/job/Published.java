@@ -1,7 +1,6 @@
 package io.lapidary.worker.internal.job;
 
 import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +10,7 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.backend.BackendPackage;
 import io.lapidary.api.model.TargetProfile;
 import io.lapidary.api.store.ArtifactStore;
+import io.lapidary.api.store.Manifest;
 import io.lapidary.api.work.Attachment;
 import io.lapidary.events.ArtifactInfo;
 import io.lapidary.events.FileInfo;
@@ -18,11 +18,11 @@ import io.lapidary.events.mapping.RequestMapper;
 
 /** Puts what a job made into the store and says how it can be fetched. */
 final class Published {
-    private static final String MANIFEST_TYPE = "text/vnd.lapidary.manifest";
+    private static final String PACKAGE = "package";
 
     private Published() {}
 
-    /** A package: one file as itself, several as a manifest of sorted lines {@code sha256 size path}. */
+    /** A package: one file as itself, several as their manifest. */
     static ArtifactInfo pack(ArtifactStore store, BackendPackage packed, TargetProfile target)
             throws LapidaryException {
         var files = new ArrayList<FileInfo>();
@@ -30,25 +30,22 @@ final class Published {
             String type = packed.files().size() == 1 ? packed.mediaType() : "application/octet-stream";
             files.add(file(store, file.path(), file.file(), type));
         }
-        long bytes = files.stream().mapToLong(FileInfo::getBytes).sum();
-        if (files.size() == 1) {
-            FileInfo only = files.get(0);
-            return artifact("package", only.getPath(), new Digest(only.getSha256()), bytes, packed.mediaType(), files)
-                    .setTarget(RequestMapper.toTarget(target))
-                    .build();
-        }
-        var manifest = new StringBuilder();
-        for (FileInfo file : files) {
-            manifest.append(file.getSha256())
-                    .append(' ')
-                    .append(file.getBytes())
-                    .append(' ');
-            manifest.append(file.getPath()).append('\n');
-        }
-        Digest digest = store.put(new ByteArrayInputStream(manifest.toString().getBytes(StandardCharsets.UTF_8)));
-        return artifact("package", "manifest", digest, bytes, MANIFEST_TYPE, files)
+        return artifact(store, files, packed.mediaType())
                 .setTarget(RequestMapper.toTarget(target))
                 .build();
+    }
+
+    private static ArtifactInfo.Builder artifact(ArtifactStore store, List<FileInfo> files, String mediaType)
+            throws LapidaryException {
+        if (files.size() == 1) {
+            FileInfo only = files.get(0);
+            return artifact(PACKAGE, only.getPath(), new Digest(only.getSha256()), only.getBytes(), mediaType, files);
+        }
+        var manifest = new Manifest(files.stream()
+                .map(file -> new Manifest.Entry(new Digest(file.getSha256()), file.getBytes(), file.getPath()))
+                .toList());
+        Digest digest = store.put(new ByteArrayInputStream(manifest.content()));
+        return artifact(PACKAGE, "manifest", digest, manifest.bytes(), Manifest.MEDIA_TYPE, files);
     }
 
     static ArtifactInfo attachment(ArtifactStore store, Attachment attachment) throws LapidaryException {

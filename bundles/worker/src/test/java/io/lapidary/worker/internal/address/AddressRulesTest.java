@@ -27,7 +27,7 @@ class AddressRulesTest {
         "[::1]:80, [::1], 80, true"
     })
     void hostsAreNamedOrMeantByAPattern(String pattern, String host, int port, boolean expected) {
-        assertThat(HostPattern.any(HostPattern.parse("other.test, " + pattern), host, port))
+        assertThat(HostPattern.any(HostPattern.parse("other.test", pattern), host, port))
                 .isEqualTo(expected);
     }
 
@@ -72,11 +72,19 @@ class AddressRulesTest {
 
     /** A configuration as Declarative Services hands it over. */
     @SuppressWarnings("ClassExplicitlyAnnotation")
-    private record Settings(String file_roots, String hosts, String schemes, int max_mib, int timeout_seconds)
+    private record Settings(String[] file_roots, String[] hosts, String[] schemes, int max_mib, int timeout_seconds)
             implements AddressesConfig {
+        private Settings(String roots, String hosts, String schemes, int mib, int seconds) {
+            this(several(roots), several(hosts), several(schemes), mib, seconds);
+        }
+
+        private static String[] several(String text) {
+            return text.isEmpty() ? new String[0] : text.split(",");
+        }
+
         @Override
-        public String private_hosts() {
-            return "";
+        public String[] private_hosts() {
+            return new String[0];
         }
 
         @Override

@@ -167,8 +167,8 @@ class HttpFetchTest {
     private static AddressRules rules(String hosts, String privateHosts, String schemes) {
         return new AddressRules(
                 List.of(),
-                HostPattern.parse(hosts),
-                HostPattern.parse(privateHosts),
+                HostPattern.parse(hosts.isEmpty() ? new String[0] : hosts.split(",")),
+                HostPattern.parse(privateHosts.split(",")),
                 Set.of(schemes.split(",")),
                 1000,
                 Duration.ofSeconds(60));
