@@ -212,6 +212,6 @@ public record DataOptions(
         return new LapidaryException(
                 ErrorCodes.INVALID_PARAMETER,
                 OWNER + ": option " + option.name() + "=" + text + " is not " + allowed + ".",
-                "Give " + allowed + ". " + option.description());
+                option.description());
     }
 }

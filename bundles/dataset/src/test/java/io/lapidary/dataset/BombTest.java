@@ -53,8 +53,8 @@ class BombTest {
                 gzip.write(rows);
             }
         }
-        assertThat(reading.refusal("invalid-data", file.toString(), Reading.floats(1, 2)))
-                .hasMessageContainingAll("bomb.csv.gz", "limit for its size");
+        assertThat(reading.refusal("unsupported-data", file.toString(), Reading.floats(1, 2)))
+                .hasMessageContainingAll("bomb.csv.gz", "300 times its size");
     }
 
     @Test
@@ -68,8 +68,8 @@ class BombTest {
                 gzip.write(record);
             }
         }
-        assertThat(reading.refusal("invalid-data", file.toString(), Reading.floats(1, MIB)))
-                .hasMessageContainingAll("bomb.tfrecord.gz", "record 6", "limit for its size");
+        assertThat(reading.refusal("unsupported-data", file.toString(), Reading.floats(1, MIB)))
+                .hasMessageContainingAll("bomb.tfrecord.gz", "record 6", "300 times its size");
     }
 
     private static void zeros(OutputStream out) throws Exception {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 import io.lapidary.api.model.Trait;
@@ -77,123 +78,97 @@ public record TechniqueDescriptor(
 
     /** A descriptor of a technique that takes the subject alone, to be refined by the {@code with...} methods. */
     public static TechniqueDescriptor of(String id, String version, String summary, Lane lane) {
-        return new TechniqueDescriptor(
-                id,
-                version,
-                summary,
-                lane,
-                List.of(),
-                Map.of(ModelRole.SUBJECT, Need.REQUIRED),
-                Map.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                Set.of(),
-                false);
+        return new Draft(id, version, summary, lane).finished();
     }
 
     public TechniqueDescriptor withParameters(Parameter<?>... declared) {
-        return new TechniqueDescriptor(
-                id,
-                version,
-                summary,
-                lane,
-                List.of(declared),
-                models,
-                data,
-                requires,
-                provides,
-                keeps,
-                destroys,
-                changes,
-                usesTarget);
+        return with(draft -> draft.parameters = List.of(declared));
     }
 
     public TechniqueDescriptor withModels(Map<ModelRole, Need> taken) {
-        return new TechniqueDescriptor(
-                id,
-                version,
-                summary,
-                lane,
-                parameters,
-                taken,
-                data,
-                requires,
-                provides,
-                keeps,
-                destroys,
-                changes,
-                usesTarget);
+        return with(draft -> draft.models = taken);
     }
 
     public TechniqueDescriptor withData(Map<DataRole, Need> taken) {
-        return new TechniqueDescriptor(
-                id,
-                version,
-                summary,
-                lane,
-                parameters,
-                models,
-                taken,
-                requires,
-                provides,
-                keeps,
-                destroys,
-                changes,
-                usesTarget);
+        return with(draft -> draft.data = taken);
     }
 
     public TechniqueDescriptor withTraits(
             Set<Trait> required, Set<Trait> provided, Set<Trait> kept, Set<Trait> destroyed) {
-        return new TechniqueDescriptor(
-                id,
-                version,
-                summary,
-                lane,
-                parameters,
-                models,
-                data,
-                required,
-                provided,
-                kept,
-                destroyed,
-                changes,
-                usesTarget);
+        return with(draft -> {
+            draft.requires = required;
+            draft.provides = provided;
+            draft.keeps = kept;
+            draft.destroys = destroyed;
+        });
     }
 
     public TechniqueDescriptor withChanges(Change... changed) {
-        return new TechniqueDescriptor(
-                id,
-                version,
-                summary,
-                lane,
-                parameters,
-                models,
-                data,
-                requires,
-                provides,
-                keeps,
-                destroys,
-                Set.of(changed),
-                usesTarget);
+        return with(draft -> draft.changes = Set.of(changed));
     }
 
     /** Its result may depend on the target, so that it is told of it and run once for each. */
     public TechniqueDescriptor withTarget() {
-        return new TechniqueDescriptor(
-                id,
-                version,
-                summary,
-                lane,
-                parameters,
-                models,
-                data,
-                requires,
-                provides,
-                keeps,
-                destroys,
-                changes,
-                true);
+        return with(draft -> draft.usesTarget = true);
+    }
+
+    private TechniqueDescriptor with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.finished();
+    }
+
+    /** A descriptor in the making. */
+    private static final class Draft {
+        private final String id;
+        private final String version;
+        private final String summary;
+        private final Lane lane;
+        private List<Parameter<?>> parameters = List.of();
+        private Map<ModelRole, Need> models = Map.of(ModelRole.SUBJECT, Need.REQUIRED);
+        private Map<DataRole, Need> data = Map.of();
+        private Set<Trait> requires = Set.of();
+        private Set<Trait> provides = Set.of();
+        private Set<Trait> keeps = Set.of();
+        private Set<Trait> destroys = Set.of();
+        private Set<Change> changes = Set.of();
+        private boolean usesTarget;
+
+        private Draft(String id, String version, String summary, Lane lane) {
+            this.id = id;
+            this.version = version;
+            this.summary = summary;
+            this.lane = lane;
+        }
+
+        private Draft(TechniqueDescriptor from) {
+            this(from.id, from.version, from.summary, from.lane);
+            parameters = from.parameters;
+            models = from.models;
+            data = from.data;
+            requires = from.requires;
+            provides = from.provides;
+            keeps = from.keeps;
+            destroys = from.destroys;
+            changes = from.changes;
+            usesTarget = from.usesTarget;
+        }
+
+        private TechniqueDescriptor finished() {
+            return new TechniqueDescriptor(
+                    id,
+                    version,
+                    summary,
+                    lane,
+                    parameters,
+                    models,
+                    data,
+                    requires,
+                    provides,
+                    keeps,
+                    destroys,
+                    changes,
+                    usesTarget);
+        }
     }
 }

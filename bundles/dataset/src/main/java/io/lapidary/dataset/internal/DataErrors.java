@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.work.WriteFailures;
+import io.lapidary.dataset.internal.format.Expansion;
 
 /** The refusals of this bundle: each names the data as its sender does. */
 public final class DataErrors {
@@ -29,6 +30,14 @@ public final class DataErrors {
 
     /** What a failure to read means: the file is gone, or it is not what it says it is. */
     public static LapidaryException unreadable(String data, IOException cause) {
+        if (cause instanceof Expansion.TooLarge) {
+            return new LapidaryException(
+                    ErrorCodes.UNSUPPORTED_DATA,
+                    data + ": " + cause.getMessage() + ".",
+                    "Is it samples? Store them less compressed.",
+                    data,
+                    cause);
+        }
         return cause instanceof NoSuchFileException
                 ? new LapidaryException(ErrorCodes.NOT_FOUND, data + " is not there.", "Check the path.", data, cause)
                 : new LapidaryException(

@@ -125,6 +125,9 @@ public final class MessageCodec {
 
     private static long header(Class<?> type, byte[] message) throws LapidaryException {
         if (!marked(message)) {
+            if (message.length == 0) {
+                throw undecodable(type, "it has 0 bytes", null);
+            }
             int shown = Math.min(message.length, 8);
             throw undecodable(
                     type,

@@ -24,10 +24,7 @@ import picocli.CommandLine.Mixin;
         description = "Lists the backends that the platform's nodes offer, with their profiles and parameters.",
         footerHeading = "%nExample:%n",
         footer = {"  lapidary backends", "", "Exit codes: 0 listed, 2 wrong command line, 7 no platform."})
-final class BackendsCommand extends ShellCommand {
-    @Mixin
-    private JsonOption json;
-
+final class BackendsCommand extends JsonCommand {
     @Mixin
     private PlatformOptions platformOptions;
 
@@ -36,14 +33,9 @@ final class BackendsCommand extends ShellCommand {
     }
 
     @Override
-    boolean json() {
-        return json.json;
-    }
-
-    @Override
     ExitCode run() throws UsageException, LapidaryException, InterruptedException {
         NodeCatalog catalog;
-        try (var progress = json() ? console().progressBesideJson() : console().progress();
+        try (var progress = progress();
                 var platform = shell().platforms().runningOrStarted(platformOptions.choice(shell()), progress)) {
             progress.clear();
             catalog = platform.catalog();

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit codes: 0 asked, 2 wrong command line, 7 no platform."
         })
-final class CancelCommand extends ShellCommand {
+final class CancelCommand extends JsonCommand {
     @Parameters(paramLabel = "ID", description = "The request's id.")
     private String id;
 
@@ -38,18 +38,10 @@ final class CancelCommand extends ShellCommand {
     private String tenant;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
     private PlatformOptions platformOptions;
 
     CancelCommand(Shell shell) {
         super(shell);
-    }
-
-    @Override
-    boolean json() {
-        return json.json;
     }
 
     @Override

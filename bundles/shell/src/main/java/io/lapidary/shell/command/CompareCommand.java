@@ -46,7 +46,7 @@ import picocli.CommandLine.Parameters;
             "Exit codes: 0 compared, 2 wrong command line, 4 not a model, unfit data or",
             "nothing of that name, 5 the measuring failed, 7 no platform."
         })
-final class CompareCommand extends ShellCommand {
+final class CompareCommand extends JsonCommand {
     private static final int MOST = 20;
 
     @Parameters(index = "0", paramLabel = "A", description = "The first model.")
@@ -77,18 +77,10 @@ final class CompareCommand extends ShellCommand {
     private boolean all;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
     private PlatformOptions platformOptions;
 
     CompareCommand(Shell shell) {
         super(shell);
-    }
-
-    @Override
-    boolean json() {
-        return json.json;
     }
 
     @Override
@@ -97,7 +89,7 @@ final class CompareCommand extends ShellCommand {
                 ? Optional.empty()
                 : Optional.of(DataArgument.parse("test", test, shell().folder()).local());
         Target hardware = TargetSyntax.parse(target == null ? "cpu" : target);
-        try (var progress = json() ? console().progressBesideJson() : console().progress()) {
+        try (var progress = progress()) {
             Optional<Platform> platform = platform(progress);
             try {
                 var finder = new ModelFinder(shell().folder(), platform);

@@ -20,7 +20,6 @@ import io.lapidary.shell.result.EvaluationDocument;
 import io.lapidary.shell.result.ResultView;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,7 +37,7 @@ import picocli.CommandLine.Parameters;
             "Exit codes: 0 measured, 2 wrong command line, 4 unfit model or data,",
             "5 the measuring failed."
         })
-final class EvaluateCommand extends ShellCommand {
+final class EvaluateCommand extends JsonCommand {
     @Parameters(paramLabel = "MODEL", description = "A .tflite file.")
     private String model;
 
@@ -64,16 +63,8 @@ final class EvaluateCommand extends ShellCommand {
             description = "As in classification or regression (default: found out).")
     private String task = "";
 
-    @Mixin
-    private JsonOption json;
-
     EvaluateCommand(Shell shell) {
         super(shell);
-    }
-
-    @Override
-    boolean json() {
-        return json.json;
     }
 
     @Override
@@ -85,7 +76,7 @@ final class EvaluateCommand extends ShellCommand {
                 ? Optional.empty()
                 : Optional.of(DataArgument.parse("test", test, shell().folder()).local());
         EvaluationInfo evaluation;
-        try (var progress = json() ? console().progressBesideJson() : console().progress()) {
+        try (var progress = progress()) {
             evaluation = LocalEvaluation.run(
                     measured,
                     compared,

@@ -21,7 +21,6 @@ import io.lapidary.shell.request.UsageException;
 import io.lapidary.shell.view.Reason;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,7 +38,7 @@ import picocli.CommandLine.Parameters;
             "Exit codes: 0 shown, 2 wrong command line, 3 its structure has an error,",
             "4 not a model or broken."
         })
-final class InspectCommand extends ShellCommand {
+final class InspectCommand extends JsonCommand {
     private static final int MOST_WEIGHTS = 20;
 
     @Parameters(paramLabel = "MODEL", description = "A .tflite file.")
@@ -48,16 +47,8 @@ final class InspectCommand extends ShellCommand {
     @Option(names = "--all", description = "Lists every constant, not only the " + MOST_WEIGHTS + " largest.")
     private boolean all;
 
-    @Mixin
-    private JsonOption json;
-
     InspectCommand(Shell shell) {
         super(shell);
-    }
-
-    @Override
-    boolean json() {
-        return json.json;
     }
 
     @Override

@@ -70,6 +70,8 @@ public final class LapidaryCommand extends ShellCommand {
                 shell.console().outScreen().color() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         root.setParameterExceptionHandler(LapidaryCommand::wrong);
         root.setUsageHelpWidth(80);
+        root.registerConverter(Long.class, LapidaryCommand::number);
+        root.registerConverter(Integer.class, text -> Math.toIntExact(number(text)));
         root.setCaseInsensitiveEnumValuesAllowed(true);
         return root;
     }
@@ -77,6 +79,14 @@ public final class LapidaryCommand extends ShellCommand {
     private static String version() {
         String version = LapidaryCommand.class.getPackage().getImplementationVersion();
         return version == null ? "(not from a jar)" : version;
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is not a whole number");
+        }
     }
 
     private static int wrong(CommandLine.ParameterException e, String[] words) {

@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
             "",
             "Exit codes: 0 listed, 2 wrong command line, 7 no platform."
         })
-final class ListCommand extends ShellCommand {
+final class ListCommand extends JsonCommand {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     @Option(
@@ -58,18 +58,10 @@ final class ListCommand extends ShellCommand {
     private int limit;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
     private PlatformOptions platformOptions;
 
     ListCommand(Shell shell) {
         super(shell);
-    }
-
-    @Override
-    boolean json() {
-        return json.json;
     }
 
     @Override

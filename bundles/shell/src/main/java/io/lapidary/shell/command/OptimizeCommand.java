@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
             "Exit codes: 0 satisfied, 2 wrong command line, 3 a constraint does not hold,",
             "4 refused, 5 failed, 6 cancelled or expired, 7 no platform."
         })
-final class OptimizeCommand extends ShellCommand {
+final class OptimizeCommand extends JsonCommand {
     @Mixin
     private RequestOptions request;
 
@@ -49,9 +49,6 @@ final class OptimizeCommand extends ShellCommand {
             paramLabel = "DIR",
             description = "Gets the package in the target's format; report and attachments under report/.")
     private Path out;
-
-    @Mixin
-    private JsonOption json;
 
     @Option(
             names = "--tenant",
@@ -67,11 +64,6 @@ final class OptimizeCommand extends ShellCommand {
     }
 
     @Override
-    boolean json() {
-        return json.json;
-    }
-
-    @Override
     ExitCode run() throws UsageException, LapidaryException, InterruptedException {
         RequestDraft draft = request.draft(shell().folder());
         PlatformChoice choice = platformOptions.choice(shell());
@@ -80,7 +72,7 @@ final class OptimizeCommand extends ShellCommand {
         if (folder.isPresent()) {
             OutFolder.check(folder.get());
         }
-        try (var progress = json() ? console().progressBesideJson() : console().progress();
+        try (var progress = progress();
                 var platform = shell().platforms().runningOrStarted(choice, progress)) {
             var run = new RequestRun(console(), platform, progress);
             if (platformOptions.namesStore()) {

@@ -17,6 +17,7 @@ final class PlatformOptions {
 
     @Option(
             names = "--data",
+            order = ShellCommand.PLATFORM_ORDER,
             paramLabel = "DIR",
             description =
                     "A node's data folder, where its node.json tells of it (default: $LAPIDARY_DATA, else ~/.lapidary).")
@@ -24,18 +25,21 @@ final class PlatformOptions {
 
     @Option(
             names = "--bootstrap-servers",
+            order = ShellCommand.PLATFORM_ORDER,
             paramLabel = "HOST:PORT,...",
             description = "The platform's Kafka cluster, instead of that of the node in the data folder.")
     private String bootstrapServers;
 
     @Option(
             names = "--command-config",
+            order = ShellCommand.PLATFORM_ORDER,
             paramLabel = "FILE",
             description = "Properties for the Kafka clients (TLS, SASL).")
     private Path commandConfig;
 
     @Option(
             names = "--store",
+            order = ShellCommand.PLATFORM_ORDER,
             paramLabel = "DIR",
             description = "The store that the platform's nodes use, where it is not on this machine's data folder.")
     private Path store;

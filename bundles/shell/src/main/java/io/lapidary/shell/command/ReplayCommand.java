@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
             "4 refused: nothing is recorded, or a recorded version, model or data is gone,",
             "5 failed, 6 cancelled or expired, 7 no platform."
         })
-final class ReplayCommand extends ShellCommand {
+final class ReplayCommand extends JsonCommand {
     @Parameters(
             paramLabel = "ARTIFACT",
             description = "lapidary:sha256/..., its SHA-256, or a file or folder that the platform made.")
@@ -56,18 +56,10 @@ final class ReplayCommand extends ShellCommand {
     private String timeout;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
     private PlatformOptions platformOptions;
 
     ReplayCommand(Shell shell) {
         super(shell);
-    }
-
-    @Override
-    boolean json() {
-        return json.json;
     }
 
     @Override
@@ -77,7 +69,7 @@ final class ReplayCommand extends ShellCommand {
                 ? Optional.empty()
                 : Optional.of(DurationSyntax.parse("--timeout", timeout).toMillis());
         Replay replay;
-        try (var progress = json() ? console().progressBesideJson() : console().progress();
+        try (var progress = progress();
                 var platform = shell().platforms().runningOrStarted(platformOptions.choice(shell()), progress)) {
             var run = new RequestRun(console(), platform, progress);
             replay = Replay.run(recorded(named, Provenance.read(platform)), platform, run, limit);

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "Exit codes: as of 'optimize'; 4 for an id that nothing is known of, 7 for a",
             "request that has not ended."
         })
-final class ResultCommand extends ShellCommand {
+final class ResultCommand extends JsonCommand {
     @Parameters(paramLabel = "ID", description = "The request's id.")
     private String id;
 
@@ -41,18 +41,10 @@ final class ResultCommand extends ShellCommand {
     private Path out;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
     private PlatformOptions platformOptions;
 
     ResultCommand(Shell shell) {
         super(shell);
-    }
-
-    @Override
-    boolean json() {
-        return json.json;
     }
 
     @Override
@@ -63,7 +55,7 @@ final class ResultCommand extends ShellCommand {
         if (folder.isPresent()) {
             OutFolder.check(folder.get());
         }
-        try (var progress = json() ? console().progressBesideJson() : console().progress();
+        try (var progress = progress();
                 var platform = shell().platforms().runningOrStarted(choice, progress);
                 var watch = platform.watch(id, TopicReader.Start.BEGINNING)) {
             progress.clear();

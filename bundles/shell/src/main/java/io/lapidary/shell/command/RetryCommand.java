@@ -39,15 +39,12 @@ import picocli.CommandLine.Parameters;
             "Exit codes: 0 sent (with --wait: satisfied), 2 wrong command line, 4 nothing",
             "to send anew, with --wait 3 to 6 as of 'optimize', 7 no platform."
         })
-final class RetryCommand extends ShellCommand {
+final class RetryCommand extends JsonCommand {
     @Parameters(paramLabel = "ID", description = "The request's id.")
     private String id;
 
     @Option(names = "--wait", description = "Waits for the result and prints it as 'optimize' does.")
     private boolean wait;
-
-    @Mixin
-    private JsonOption json;
 
     @Mixin
     private PlatformOptions platformOptions;
@@ -57,13 +54,8 @@ final class RetryCommand extends ShellCommand {
     }
 
     @Override
-    boolean json() {
-        return json.json;
-    }
-
-    @Override
     ExitCode run() throws UsageException, LapidaryException, InterruptedException {
-        try (var progress = json() ? console().progressBesideJson() : console().progress();
+        try (var progress = progress();
                 var platform = shell().platforms().running(platformOptions.choice(shell()))) {
             var history = new RequestHistory(platform);
             KnownRequest known = history.request(id).orElseThrow(() -> WatchCommand.unknown(id));

@@ -22,6 +22,11 @@ import picocli.CommandLine.Option;
         sortSynopsis = false,
         usageHelpWidth = 80)
 abstract class ShellCommand implements Callable<Integer> {
+    /** Places of options that many commands share, behind a command's own in its help. */
+    static final int JSON_ORDER = 1;
+
+    static final int PLATFORM_ORDER = 2;
+
     private final Shell shell;
 
     @Option(

@@ -26,20 +26,12 @@ import picocli.CommandLine.Mixin;
         description = "Shows the platform's nodes: what each runs and can run.",
         footerHeading = "%nExample:%n",
         footer = {"  lapidary status", "", "Exit codes: 0 a node runs, 2 wrong command line, 7 none runs."})
-final class StatusCommand extends ShellCommand {
-    @Mixin
-    private JsonOption json;
-
+final class StatusCommand extends JsonCommand {
     @Mixin
     private PlatformOptions platformOptions;
 
     StatusCommand(Shell shell) {
         super(shell);
-    }
-
-    @Override
-    boolean json() {
-        return json.json;
     }
 
     @Override

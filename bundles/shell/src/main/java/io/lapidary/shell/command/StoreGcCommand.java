@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
             "",
             "Exit codes: 0 done, 2 wrong command line, 7 no platform or store."
         })
-final class StoreGcCommand extends ShellCommand {
+final class StoreGcCommand extends JsonCommand {
     @Option(
             names = "--older-than",
             paramLabel = "DURATION",
@@ -47,18 +47,10 @@ final class StoreGcCommand extends ShellCommand {
     private boolean dryRun;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
     private PlatformOptions platformOptions;
 
     StoreGcCommand(Shell shell) {
         super(shell);
-    }
-
-    @Override
-    boolean json() {
-        return json.json;
     }
 
     @Override

@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "Exit codes: 0 fetched, 2 wrong command line, 4 no such content, 7 no platform",
             "or store."
         })
-final class StoreGetCommand extends ShellCommand {
+final class StoreGetCommand extends JsonCommand {
     @Parameters(paramLabel = "ADDRESS", description = "lapidary:sha256/HEX, or the 64 hexadecimal digits alone.")
     private String address;
 
@@ -38,18 +38,10 @@ final class StoreGetCommand extends ShellCommand {
     private Path out;
 
     @Mixin
-    private JsonOption json;
-
-    @Mixin
     private PlatformOptions platformOptions;
 
     StoreGetCommand(Shell shell) {
         super(shell);
-    }
-
-    @Override
-    boolean json() {
-        return json.json;
     }
 
     @Override

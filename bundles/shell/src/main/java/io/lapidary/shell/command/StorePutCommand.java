@@ -25,23 +25,15 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit codes: 0 put, 2 wrong command line, 5 disk full, 7 no platform or store."
         })
-final class StorePutCommand extends ShellCommand {
+final class StorePutCommand extends JsonCommand {
     @Parameters(paramLabel = "FILE", description = "The file.")
     private Path file;
-
-    @Mixin
-    private JsonOption json;
 
     @Mixin
     private PlatformOptions platformOptions;
 
     StorePutCommand(Shell shell) {
         super(shell);
-    }
-
-    @Override
-    boolean json() {
-        return json.json;
     }
 
     @Override

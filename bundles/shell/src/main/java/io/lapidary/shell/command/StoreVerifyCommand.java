@@ -42,14 +42,11 @@ import picocli.CommandLine.Mixin;
             "Exit codes: 0 all is whole, 2 wrong command line, 5 something is damaged or",
             "missing, 7 no platform or store."
         })
-final class StoreVerifyCommand extends ShellCommand {
+final class StoreVerifyCommand extends JsonCommand {
     private static final Duration HORIZON = Duration.ofDays(7);
 
     /** One line of what is wrong. */
     private record Complaint(String what, String subject, String remedy) {}
-
-    @Mixin
-    private JsonOption json;
 
     @Mixin
     private PlatformOptions platformOptions;
@@ -59,15 +56,10 @@ final class StoreVerifyCommand extends ShellCommand {
     }
 
     @Override
-    boolean json() {
-        return json.json;
-    }
-
-    @Override
     ExitCode run() throws UsageException, LapidaryException, InterruptedException {
         StoreCheck check;
         var complaints = new ArrayList<Complaint>();
-        try (var progress = json() ? console().progressBesideJson() : console().progress();
+        try (var progress = progress();
                 var platform = shell().platforms().running(platformOptions.choice(shell()))) {
             check = verify(platform.storeFolder(), progress);
             var use = StoreUse.read(new RequestHistory(platform), Instant.now().minus(HORIZON));

@@ -42,15 +42,12 @@ import picocli.CommandLine.Parameters;
             "Exit codes: 0 sent (with --wait: satisfied), 2 wrong command line or file,",
             "with --wait 3 to 6 as of 'optimize', 7 no platform."
         })
-final class SubmitCommand extends ShellCommand {
+final class SubmitCommand extends JsonCommand {
     @Parameters(paramLabel = "FILE.json", description = "The request.")
     private Path file;
 
     @Option(names = "--wait", description = "Waits for the result and prints it as 'optimize' does.")
     private boolean wait;
-
-    @Mixin
-    private JsonOption json;
 
     @Option(
             names = "--tenant",
@@ -66,15 +63,10 @@ final class SubmitCommand extends ShellCommand {
     }
 
     @Override
-    boolean json() {
-        return json.json;
-    }
-
-    @Override
     ExitCode run() throws UsageException, LapidaryException, InterruptedException {
         RequestDraft draft = RequestFile.read(shell().folder().resolve(file));
         PlatformChoice choice = platformOptions.choice(shell());
-        try (var progress = json() ? console().progressBesideJson() : console().progress();
+        try (var progress = progress();
                 var platform = wait
                         ? shell().platforms().runningOrStarted(choice, progress)
                         : shell().platforms().running(choice)) {

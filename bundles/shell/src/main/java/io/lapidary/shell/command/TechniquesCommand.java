@@ -32,12 +32,9 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit codes: 0 listed, 2 wrong command line, 4 no such technique, 7 no platform."
         })
-final class TechniquesCommand extends ShellCommand {
+final class TechniquesCommand extends JsonCommand {
     @Parameters(paramLabel = "ID", arity = "0..1", description = "A technique to show in full.")
     private String id;
-
-    @Mixin
-    private JsonOption json;
 
     @Mixin
     private PlatformOptions platformOptions;
@@ -47,14 +44,9 @@ final class TechniquesCommand extends ShellCommand {
     }
 
     @Override
-    boolean json() {
-        return json.json;
-    }
-
-    @Override
     ExitCode run() throws UsageException, LapidaryException, InterruptedException {
         NodeCatalog catalog;
-        try (var progress = json() ? console().progressBesideJson() : console().progress();
+        try (var progress = progress();
                 var platform = shell().platforms().runningOrStarted(platformOptions.choice(shell()), progress)) {
             progress.clear();
             catalog = platform.catalog();

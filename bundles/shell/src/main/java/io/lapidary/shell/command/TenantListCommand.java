@@ -32,20 +32,12 @@ import picocli.CommandLine.Mixin;
             "",
             "Exit codes: 0 listed, 2 wrong command line, 7 the cluster does not answer."
         })
-final class TenantListCommand extends ShellCommand {
-    @Mixin
-    private JsonOption json;
-
+final class TenantListCommand extends JsonCommand {
     @Mixin
     private PlatformOptions platformOptions;
 
     TenantListCommand(Shell shell) {
         super(shell);
-    }
-
-    @Override
-    boolean json() {
-        return json.json;
     }
 
     @Override

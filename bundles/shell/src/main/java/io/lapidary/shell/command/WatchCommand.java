@@ -29,15 +29,12 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit codes: as of 'optimize'; 4 for an id that nothing is known of."
         })
-final class WatchCommand extends ShellCommand {
+final class WatchCommand extends JsonCommand {
     @Parameters(paramLabel = "ID", description = "The request's id.")
     private String id;
 
     @Option(names = "--timeout", paramLabel = "DURATION", description = "Stops watching after this time, as in 10m.")
     private String timeout;
-
-    @Mixin
-    private JsonOption json;
 
     @Mixin
     private PlatformOptions platformOptions;
@@ -47,15 +44,10 @@ final class WatchCommand extends ShellCommand {
     }
 
     @Override
-    boolean json() {
-        return json.json;
-    }
-
-    @Override
     ExitCode run() throws UsageException, LapidaryException, InterruptedException {
         Instant until = timeout == null ? Instant.MAX : Instant.now().plus(DurationSyntax.parse("--timeout", timeout));
         PlatformChoice choice = platformOptions.choice(shell());
-        try (var progress = json() ? console().progressBesideJson() : console().progress();
+        try (var progress = progress();
                 var platform = shell().platforms().runningOrStarted(choice, progress);
                 var watch = platform.watch(id, TopicReader.Start.BEGINNING)) {
             if (!watch.isKnown()) {

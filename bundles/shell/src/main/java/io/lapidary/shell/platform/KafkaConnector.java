@@ -1,6 +1,7 @@
 package io.lapidary.shell.platform;
 
 import java.time.Duration;
+import java.util.SortedSet;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.messaging.MessagePublisher;
@@ -32,6 +33,11 @@ public final class KafkaConnector implements Messaging.Connector {
             @Override
             public MessageCodec codec() {
                 return messaging.codec();
+            }
+
+            @Override
+            public SortedSet<String> tenants() throws LapidaryException, InterruptedException {
+                return KafkaMessaging.topics(connection).tenants();
             }
 
             @Override

@@ -1,5 +1,7 @@
 package io.lapidary.shell.platform;
 
+import java.util.SortedSet;
+
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.messaging.MessagePublisher;
 import io.lapidary.api.messaging.TopicReader;
@@ -13,6 +15,9 @@ public interface Messaging extends AutoCloseable {
 
     /** Reads what is written with any schema that was published there. */
     MessageCodec codec();
+
+    /** Who have a topic of requests, as far as this client may see them. */
+    SortedSet<String> tenants() throws LapidaryException, InterruptedException;
 
     @Override
     void close();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import org.apache.avro.specific.SpecificRecord;
 
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.NearestName;
 import io.lapidary.api.messaging.MessageListener;
 import io.lapidary.api.messaging.OutboundMessage;
 import io.lapidary.api.messaging.TopicReader;
@@ -91,8 +93,13 @@ public final class Platform implements AutoCloseable {
         return address.store().isPresent();
     }
 
-    /** Publishes a request and returns when it is durable. */
+    /**
+     * Publishes a request and returns when it is durable.
+     *
+     * @throws LapidaryException of code not-found if there is no such tenant
+     */
     public void submit(OptimizationRequest request, String tenant) throws LapidaryException, InterruptedException {
+        requireTenant(tenant);
         publish(Topics.requests(tenant), request.getRequestId(), request);
     }
 
@@ -109,7 +116,24 @@ public final class Platform implements AutoCloseable {
                 .setReason(reason)
                 .setCreatedAt(System.currentTimeMillis())
                 .build();
+        if (tenant.isPresent()) {
+            requireTenant(tenant.get());
+        }
         publish(tenant.map(Topics::control).orElse(Topics.CONTROL), requestId, control);
+    }
+
+    /** A topic that is not there could not be told from a broker that does not answer. */
+    private void requireTenant(String tenant) throws LapidaryException, InterruptedException {
+        if (tenant.equals(Topics.DEFAULT_TENANT)) {
+            return;
+        }
+        Set<String> known = messaging.tenants();
+        if (!known.contains(tenant)) {
+            throw new LapidaryException(
+                    ErrorCodes.NOT_FOUND,
+                    "There is no tenant '" + tenant + "' at " + address.bootstrapServers() + ".",
+                    NearestName.hint(tenant, known) + " 'lapidary tenant add " + tenant + "' makes it.");
+        }
     }
 
     private void publish(String topic, String key, SpecificRecord message)

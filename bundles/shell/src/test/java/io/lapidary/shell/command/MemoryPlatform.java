@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 
@@ -168,6 +171,11 @@ final class MemoryPlatform implements Messaging.Connector, AutoCloseable {
             @Override
             public MessageCodec codec() {
                 return codec;
+            }
+
+            @Override
+            public SortedSet<String> tenants() {
+                return new TreeSet<>(Set.of("default", "acme"));
             }
 
             @Override

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.events.ControlAction;
 import io.lapidary.events.LifecycleType;
+import io.lapidary.shell.ExitCode;
 import io.lapidary.shell.json.Json;
 
 class RequestCommandsTest {
@@ -123,6 +124,14 @@ class RequestCommandsTest {
         assertThat(platform.messaging.awaitQuiet(DEADLINE)).isTrue();
         assertThat(platform.controls).isEmpty();
         assertThat(platform.messaging.messages("lapidary.control.acme")).hasSize(1);
+    }
+
+    @Test
+    void namesATenantThatThereIsNot() throws Exception {
+        var cancelled = run("cancel", "job-1", "--tenant", "acmee");
+        assertThat(cancelled.code()).isEqualTo(ExitCode.REFUSED.number());
+        assertThat(cancelled.err())
+                .contains("no tenant 'acmee'", "Did you mean 'acme'?", "lapidary tenant add acmee", "[not-found]");
     }
 
     @Test

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.AfterEach;
@@ -58,6 +61,11 @@ abstract class FinderFixture {
                 @Override
                 public MessageCodec codec() {
                     return new MessageCodec(new SchemaCatalog());
+                }
+
+                @Override
+                public SortedSet<String> tenants() {
+                    return new TreeSet<>(Set.of("default", "acme"));
                 }
 
                 @Override

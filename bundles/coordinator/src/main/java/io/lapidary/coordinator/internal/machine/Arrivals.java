@@ -1,5 +1,6 @@
 package io.lapidary.coordinator.internal.machine;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -128,7 +129,8 @@ final class Arrivals {
         if (request.getCreatedAt() > now + Rules.MAX_SKEW.toMillis()) {
             throw new LapidaryException(
                     ErrorCodes.INVALID_REQUEST,
-                    "The request was created at " + request.getCreatedAt() + ", which is more than a day ahead.",
+                    "The request was created at " + Instant.ofEpochMilli(request.getCreatedAt())
+                            + ", which is more than a day ahead.",
                     "Give createdAt in milliseconds since 1970.");
         }
     }

@@ -17,6 +17,15 @@ public final class Expansion extends FilterInputStream {
     static final long FREE = 64L << 20;
     static final long MOST = 300;
 
+    /** It is over the limit. */
+    public static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private TooLarge(String message) {
+            super(message);
+        }
+    }
+
     private final long limit;
     private long expanded;
 
@@ -73,7 +82,8 @@ public final class Expansion extends FilterInputStream {
     private void count(long bytes) throws IOException {
         expanded += bytes;
         if (expanded > limit) {
-            throw new IOException("it expands to more than " + limit + " bytes, the limit for its size");
+            throw new TooLarge(
+                    "it expands to more than " + limit + " bytes, the limit of " + MOST + " times its size, or 64 MiB");
         }
     }
 }

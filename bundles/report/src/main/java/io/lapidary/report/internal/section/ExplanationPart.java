@@ -27,7 +27,7 @@ final class ExplanationPart {
     static Element render(Explanation explanation) {
         var panel = Parts.panel("What quantization did, operator by operator", introduction(explanation));
         explanation.advice().forEach(advice -> panel.add(advice(advice)));
-        panel.add(legend(), chart(explanation.operators()));
+        panel.add(legend(explanation.operators()), chart(explanation.operators()));
         panel.add(Element.of("details")
                 .add(
                         Element.of("summary")
@@ -62,12 +62,14 @@ final class ExplanationPart {
         return Element.of("p", "advice").text(advice.text());
     }
 
-    private static Element legend() {
-        return Element.of("ul", "legend")
+    private static Element legend(List<OperatorExplanation> operators) {
+        boolean ranges =
+                operators.stream().anyMatch(operator -> operator.chosen().isPresent());
+        var legend = Element.of("ul", "legend")
                 .add(
-                        key("c-result", "SQNR with this operator alone quantized; chosen range"),
-                        key("c-original", "SQNR in the whole model"),
-                        key("c-seen", "range seen"));
+                        key("c-result", "SQNR with this operator alone quantized" + (ranges ? "; chosen range" : "")),
+                        key("c-original", "SQNR in the whole model"));
+        return ranges ? legend.add(key("c-seen", "range seen")) : legend;
     }
 
     private static Element key(String classes, String text) {

@@ -1,7 +1,10 @@
 package io.lapidary.report.internal.section;
 
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 import io.lapidary.api.evaluation.Evaluation;
@@ -13,12 +16,15 @@ import io.lapidary.report.internal.html.Element;
 
 /** What the page is about, and what came of it in one sentence. */
 final class HeaderSection {
+    private static final DateTimeFormatter CREATED =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private HeaderSection() {}
 
     static Element render(ReportRequest request) {
         var facts = Element.of("dl", "facts")
                 .add(fact("Request", Parts.code(request.requestId())))
-                .add(fact("Created", Element.of("span").text(request.created().toString())))
+                .add(fact("Created", Element.of("span").text(CREATED.format(request.created()))))
                 .add(fact("Original", Parts.digest(request.original().digest())));
         return Element.of("header")
                 .add(

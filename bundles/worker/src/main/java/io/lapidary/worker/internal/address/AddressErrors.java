@@ -22,6 +22,14 @@ final class AddressErrors {
                 REMEDY);
     }
 
+    /** An address in the store that is none. */
+    static LapidaryException malformed(String what, String address) {
+        return new LapidaryException(
+                ErrorCodes.INVALID_REQUEST,
+                "The " + what + " '" + address + "' is no address in the store.",
+                "Write it as lapidary:sha256/ and 64 lower-case hexadecimal digits.");
+    }
+
     static LapidaryException notFound(String what, String address, String why) {
         return new LapidaryException(
                 ErrorCodes.NOT_FOUND,

@@ -37,9 +37,8 @@ public final class CheckedAddresses implements Addresses {
             case "http", "https" -> {
                 return new HttpFetch(rules, names).open(uri, what);
             }
-            default ->
-                throw AddressErrors.denied(
-                        what, address, "of other schemes than file, http and https it knows nothing");
+            case "lapidary" -> throw AddressErrors.malformed(what, address);
+            default -> throw AddressErrors.denied(what, address, "its scheme is none of file, http and https");
         }
     }
 

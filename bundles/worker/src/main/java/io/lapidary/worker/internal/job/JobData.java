@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.lapidary.api.Digest;
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.NearestName;
@@ -27,6 +28,7 @@ final class JobData {
     private final Map<DataRole, DataSources.Opened> sources;
     private final WorkFolder folder;
     private final Map<Bound, SampleSet> read = new HashMap<>();
+    private final Map<Digest, List<TensorSpec>> inputs = new HashMap<>();
 
     private JobData(SampleReader reader, Map<DataRole, DataSources.Opened> sources, WorkFolder folder) {
         this.reader = reader;
@@ -78,18 +80,27 @@ final class JobData {
     /** Sees that a role's data, if there is any, can be read for a model, before time is spent on that. */
     void check(DataRole role, ModelFile model) throws LapidaryException, InterruptedException {
         if (sources.containsKey(role)) {
-            var inputs = SubjectModel.inputs(SubjectModel.read(model, "the model"));
-            reader.check(sources.get(role).source(), inputs, folder.fresh("first-sample"));
+            reader.check(sources.get(role).source(), inputs(model), folder.fresh("first-sample"));
         }
     }
 
     /** The samples of a role, bound to a model's inputs. */
     SampleSet samples(DataRole role, ModelFile model) throws LapidaryException, InterruptedException {
-        var bound = new Bound(role, SubjectModel.inputs(SubjectModel.read(model, "the model")));
+        var bound = new Bound(role, inputs(model));
         SampleSet known = read.get(bound);
         if (known == null) {
             known = reader.read(sources.get(role).source(), bound.inputs(), folder.fresh("samples"));
             read.put(bound, known);
+        }
+        return known;
+    }
+
+    /** What samples are bound to: each model is read once for it. */
+    private List<TensorSpec> inputs(ModelFile model) throws LapidaryException {
+        List<TensorSpec> known = inputs.get(model.digest());
+        if (known == null) {
+            known = SubjectModel.inputs(SubjectModel.read(model, "the model"));
+            inputs.put(model.digest(), known);
         }
         return known;
     }
