@@ -34,6 +34,11 @@ final class RangeChoice {
         return Optional.of(shaped(found(method, summary, shown)));
     }
 
+    /** Likewise of a range that follows from no samples. */
+    ValueRange of(Tensor tensor, ValueRange derived) {
+        return settings.overrides().range(tensor).orElseGet(() -> shaped(derived));
+    }
+
     private ValueRange found(CalibrationMethod method, TensorSummary summary, long samples) {
         var seen = new ValueRange(summary.min(), summary.max());
         if (method == CalibrationMethod.MOVING_AVERAGE) {

@@ -101,6 +101,11 @@ public record RangeOverrides(Map<String, ValueRange> ranges, Map<String, Calibra
         }
     }
 
+    /** Whether a range is given, which holds as long as the tensor's numbers stay what they are. */
+    public boolean gives(Tensor tensor) {
+        return ranges.containsKey(tensor.name());
+    }
+
     Optional<ValueRange> range(Tensor tensor) {
         return Optional.ofNullable(ranges.get(tensor.name()));
     }

@@ -18,8 +18,6 @@ import io.lapidary.model.Operator;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.TfliteWriter;
 import io.lapidary.model.annotation.Annotations;
-import io.lapidary.quantization.calibration.Calibration;
-import io.lapidary.quantization.calibration.CalibrationMethod;
 import io.lapidary.quantization.calibration.Calibrator;
 
 /**
@@ -45,12 +43,7 @@ record Groundwork(
      * @param findings is told what is not quantized
      */
     static Groundwork lay(
-            Path subject,
-            SampleSet samples,
-            IntegerSettings settings,
-            boolean int16,
-            WorkContext context,
-            List<Finding> findings)
+            Path subject, IntegerSettings settings, boolean int16, WorkContext context, List<Finding> findings)
             throws IOException, LapidaryException, InterruptedException {
         Model model = TfliteReader.read(subject);
         settings.recipe().requireMatches(model);
@@ -80,7 +73,7 @@ record Groundwork(
             ground = ground.written(context.workFolder().resolve("prepared.tflite"));
         }
         context.checkCancelled();
-        return settings.balanceChannels() ? ground.balanced(samples, settings, context) : ground;
+        return ground;
     }
 
     /** Why the request leaves an operator in float32, whatever other form it has been given. */
@@ -105,41 +98,19 @@ record Groundwork(
         return new Groundwork(to, editor, graphs, annotations, weights, left);
     }
 
-    /** With balanced channels; itself if there are none to balance. */
-    private Groundwork balanced(SampleSet samples, IntegerSettings settings, WorkContext context)
+    /** With channels balanced, as far as its own magnitudes are known; itself if there are none to balance. */
+    Groundwork balanced(Calibrator calibrator, SampleSet samples, IntegerSettings settings, Path to)
             throws IOException, LapidaryException, InterruptedException {
         var pairs = graphs.entries().stream()
                 .flatMap(graph -> BalancedPair.of(graph, weights::isDecided).stream())
+                .filter(pair -> !settings.calibration().overrides().gives(pair.tensor()))
                 .toList();
-        if (pairs.isEmpty()) {
+        if (!settings.balanceChannels() || pairs.isEmpty()) {
             return this;
         }
         var tensors = pairs.stream().map(BalancedPair::tensor).toList();
-        var calibrator = new Calibrator(context, settings.calibration(), true);
         var measured = calibrator.channels(file, editor.model(), tensors, samples);
         boolean changed = new ChannelBalance(editor).balance(pairs, measured) > 0;
-        return changed ? written(context.workFolder().resolve("balanced.tflite")) : this;
-    }
-
-    /**
-     * Ranges for each scheme, of one measurement.
-     *
-     * @param findings is told what could not be measured
-     */
-    List<Calibration> calibrate(
-            List<IntegerScheme> schemes,
-            SampleSet samples,
-            IntegerSettings settings,
-            WorkContext context,
-            List<Finding> findings)
-            throws IOException, LapidaryException, InterruptedException {
-        var levels = schemes.stream().map(IntegerScheme::levels).toList();
-        List<Calibration> calibrations = new Calibrator(context, settings.calibration(), settings.biasCorrection())
-                .run(file, editor.model(), List.copyOf(graphs.entries()), samples, levels, findings);
-        var whole = settings.calibration().withMethod(CalibrationMethod.MIN_MAX);
-        var hidden = new HiddenRanges(new Calibrator(context, whole, false), levels.get(0))
-                .measure(file, context.workFolder().resolve("probed.tflite"), graphs, samples);
-        calibrations.forEach(calibration -> calibration.ranges().putAll(hidden));
-        return calibrations;
+        return changed ? written(to) : this;
     }
 }

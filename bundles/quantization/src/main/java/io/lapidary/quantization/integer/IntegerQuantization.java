@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import io.lapidary.api.ErrorCodes;
@@ -59,20 +60,22 @@ public final class IntegerQuantization {
 
     private TechniqueResult quantize(TechniqueInput input, WorkContext context, Path output)
             throws IOException, LapidaryException, InterruptedException {
-        IntegerSettings settings = IntegerSettings.of(input.parameters(), scheme);
+        Optional<SampleSet> samples = Optional.ofNullable(input.data().get(DataRole.REPRESENTATIVE));
+        IntegerSettings given = IntegerSettings.of(input.parameters(), scheme);
+        IntegerSettings settings = samples.isPresent() ? given : given.withoutSamples();
         context.checkCancelled();
         var findings = new ArrayList<Finding>();
-        SampleSet samples = input.data().get(DataRole.REPRESENTATIVE);
+        RangeSource source = samples.<RangeSource>map(found -> new SampledRanges(found, settings, context))
+                .orElseGet(() -> new DerivedRanges(settings));
         if (settings.strict()) {
             requireNoCustom(TfliteReader.read(input.subject().path()));
         }
-        var ground = Groundwork.lay(
-                input.subject().path(), samples, settings, scheme == IntegerScheme.INT16X8, context, findings);
+        var ground = source.improved(
+                Groundwork.lay(input.subject().path(), settings, scheme == IntegerScheme.INT16X8, context, findings));
         context.progress(PREPARED, "graph prepared");
         ModelEditor editor = ground.editor();
-        var calibration = ground.calibrate(List.of(scheme), samples, settings, context, findings)
-                .get(0);
-        context.progress(CALIBRATED, "ranges measured");
+        var calibration = source.ranges(ground, List.of(scheme), findings).get(0);
+        context.progress(CALIBRATED, "ranges known");
         context.checkCancelled();
         QuantizedGraphs graphs = ground.graphs();
         WeightChoice weights = ground.weights();

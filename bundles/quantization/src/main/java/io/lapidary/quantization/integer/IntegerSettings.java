@@ -8,6 +8,7 @@ import io.lapidary.api.parameter.Parameter;
 import io.lapidary.api.parameter.Parameters;
 import io.lapidary.model.TensorType;
 import io.lapidary.quantization.calibration.CalibrationSettings;
+import io.lapidary.quantization.calibration.Derivation;
 
 /**
  * What a request can set of a full-integer quantization.
@@ -23,6 +24,7 @@ import io.lapidary.quantization.calibration.CalibrationSettings;
  * @param biasCorrection whether biases make up for the rounding of weights
  * @param recipe which operators are meant
  * @param calibration how ranges are found
+ * @param derivation how they are without samples
  */
 public record IntegerSettings(
         TensorType inputType,
@@ -35,7 +37,8 @@ public record IntegerSettings(
         boolean balanceChannels,
         boolean biasCorrection,
         Recipe recipe,
-        CalibrationSettings calibration) {
+        CalibrationSettings calibration,
+        Derivation derivation) {
     static final Parameter<Boolean> PER_CHANNEL = Parameter.flag(
                     "per_channel", "Gives weights a scale for each channel where kernels take it, else one per tensor.")
             .defaultsTo(true);
@@ -89,6 +92,7 @@ public record IntegerSettings(
         own.addAll(List.of(
                 Recipe.OPERATORS, Recipe.FLOAT_OPERATORS, Recipe.INCLUDE, Recipe.EXCLUDE, Recipe.FLOAT_POSITIONS));
         own.addAll(CalibrationSettings.parameters(scheme.levels()));
+        own.addAll(Derivation.parameters());
         return own.toArray(Parameter<?>[]::new);
     }
 
@@ -119,7 +123,25 @@ public record IntegerSettings(
                 parameters.get(BALANCE_CHANNELS),
                 parameters.get(BIAS_CORRECTION),
                 Recipe.of(parameters),
-                CalibrationSettings.of(parameters, scheme.levels()));
+                CalibrationSettings.of(parameters, scheme.levels()),
+                Derivation.of(parameters));
+    }
+
+    /** The same without what takes the activations' means and magnitudes, which samples alone show well enough. */
+    IntegerSettings withoutSamples() {
+        return new IntegerSettings(
+                inputType,
+                outputType,
+                perChannel,
+                symmetric,
+                strict,
+                shortBias,
+                poolsAsMeans,
+                false,
+                false,
+                recipe,
+                calibration,
+                derivation);
     }
 
     private static TensorType type(String word) {

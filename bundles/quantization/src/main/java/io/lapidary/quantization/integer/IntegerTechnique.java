@@ -31,7 +31,7 @@ public abstract class IntegerTechnique implements Technique {
     protected IntegerTechnique(IntegerScheme scheme, String version, String summary) {
         this.descriptor = TechniqueDescriptor.of(scheme.id(), version, summary, Lane.CALIBRATE)
                 .withParameters(IntegerSettings.parameters(scheme))
-                .withData(Map.of(DataRole.REPRESENTATIVE, Need.REQUIRED))
+                .withData(Map.of(DataRole.REPRESENTATIVE, Need.OPTIONAL))
                 .withTraits(
                         Set.of(Trait.FLOAT_WEIGHTS, Trait.FLOAT_ACTIVATIONS),
                         Set.of(Trait.QUANTIZED_WEIGHTS, Trait.QUANTIZED_ACTIVATIONS),

@@ -78,6 +78,14 @@ final class LstmKernel implements StatefulKernel {
         return tensors;
     }
 
+    /** Cells of as much as the kernel holds, or as they are clipped to. */
+    @Override
+    public Map<Tensor, ValueRange> bounds(Operator operator) {
+        float clip = operator.options().floatValue("cell_clip");
+        float most = clip > 0 ? Math.min(clip, 1 << MOST_CELL_BITS) : 1 << MOST_CELL_BITS;
+        return Map.of(LstmInputs.cellState(operator), new ValueRange(-most, most));
+    }
+
     @Override
     public Optional<String> rangeObstacle(Operator operator, Map<Tensor, ValueRange> ranges) {
         float cells = ranges.get(LstmInputs.cellState(operator)).magnitude();

@@ -32,14 +32,13 @@ public final class MixedQuantization {
     private final List<String> signatures;
 
     private MixedQuantization(
-            Groundwork ground, SampleSet samples, MixedSettings settings, WorkContext context, List<Finding> findings)
+            Groundwork ground, RangeSource source, MixedSettings settings, WorkContext context, List<Finding> findings)
             throws IOException, LapidaryException, InterruptedException {
         this.ground = ground;
         this.settings = settings;
         this.context = context;
         List<IntegerScheme> schemes = List.of(IntegerScheme.values());
-        List<Calibration> calibrations =
-                ground.calibrate(schemes, samples, settings.integer(IntegerScheme.INT8), context, findings);
+        List<Calibration> calibrations = source.ranges(ground, schemes, findings);
         for (int i = 0; i < schemes.size(); i++) {
             ranges.put(schemes.get(i), ByPlace.of(calibrations.get(i).ranges()));
         }
@@ -59,8 +58,10 @@ public final class MixedQuantization {
     public static MixedQuantization prepare(
             Path subject, SampleSet samples, MixedSettings settings, WorkContext context, List<Finding> findings)
             throws IOException, LapidaryException, InterruptedException {
-        var ground = Groundwork.lay(subject, samples, settings.integer(IntegerScheme.INT8), false, context, findings);
-        return new MixedQuantization(ground, samples, settings, context, findings);
+        IntegerSettings integer = settings.integer(IntegerScheme.INT8);
+        var source = new SampledRanges(samples, integer, context);
+        var ground = source.improved(Groundwork.lay(subject, integer, false, context, findings));
+        return new MixedQuantization(ground, source, settings, context, findings);
     }
 
     /** The signatures that samples reach; one of empty text for the main graph of a model without any. */

@@ -8,6 +8,7 @@ import io.lapidary.api.parameter.Parameter;
 import io.lapidary.api.parameter.Parameters;
 import io.lapidary.model.TensorType;
 import io.lapidary.quantization.calibration.CalibrationSettings;
+import io.lapidary.quantization.calibration.Derivation;
 
 /**
  * What a request can set of a quantization with several precisions in one model.
@@ -88,7 +89,8 @@ public record MixedSettings(
                 balanceChannels,
                 biasCorrection,
                 recipe,
-                calibration);
+                calibration,
+                Derivation.none());
     }
 
     private static TensorType port(TensorType type, IntegerScheme scheme) {

@@ -20,6 +20,11 @@ interface StatefulKernel {
     /** Tensors besides its input and outputs whose ranges it needs. */
     List<Tensor> measured(Operator operator);
 
+    /** Ranges of what it measures that hold whatever its inputs are. */
+    default Map<Tensor, ValueRange> bounds(Operator operator) {
+        return Map.of();
+    }
+
     /** Why the ranges rule it out. */
     default Optional<String> rangeObstacle(Operator operator, Map<Tensor, ValueRange> ranges) {
         return Optional.empty();

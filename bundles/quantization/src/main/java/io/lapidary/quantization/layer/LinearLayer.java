@@ -41,6 +41,11 @@ public record LinearLayer(
 
     /** The operator as a layer; empty if it is none. */
     public static Optional<LinearLayer> of(Operator operator) {
+        return reading(operator).filter(layer -> isOwn(layer.weights()));
+    }
+
+    /** The operator as a layer whose weights others may read too; empty if it is none. */
+    public static Optional<LinearLayer> reading(Operator operator) {
         return switch (operator.type()) {
             case CONV_2D, DEPTHWISE_CONV_2D -> windows(operator, 0, 2, PatchSource.Kind.WINDOWS);
             case TRANSPOSE_CONV -> windows(operator, 2, 3, PatchSource.Kind.TRANSPOSED);
@@ -117,7 +122,7 @@ public record LinearLayer(
 
     private static Optional<LinearLayer> product(Operator operator) {
         Optional<Tensor> data = data(operator, 0);
-        Optional<Tensor> weights = operator.input(WEIGHTS).filter(LinearLayer::isOwn);
+        Optional<Tensor> weights = operator.input(WEIGHTS).filter(LinearLayer::isPlain);
         if (data.isEmpty() || weights.isEmpty() || operator.options().booleanValue("adj_x")) {
             return Optional.empty();
         }
@@ -146,24 +151,28 @@ public record LinearLayer(
 
     private static Optional<Tensor> weights(Operator operator, int rank) {
         return operator.input(WEIGHTS)
-                .filter(LinearLayer::isOwn)
+                .filter(LinearLayer::isPlain)
                 .filter(tensor -> tensor.shape().rank() == rank);
     }
 
-    /** Whether it is a plain float32 constant that this one operator reads, once. */
+    /** Whether one operator reads it, once. */
     private static boolean isOwn(Tensor tensor) {
+        return !tensor.isOutput()
+                && tensor.consumers().size() == 1
+                && tensor.consumers().get(0).inputs().stream()
+                                .filter(input -> input == tensor)
+                                .count()
+                        == 1;
+    }
+
+    /** Whether it is a constant of float32 numbers, one by one in the file. */
+    private static boolean isPlain(Tensor tensor) {
         return tensor.isConstant()
                 && tensor.type() == TensorType.FLOAT32
                 && tensor.shape().isStatic()
                 && tensor.shape().elements() > 0
                 && !tensor.isSparse()
                 && !tensor.isVariable()
-                && !tensor.isOutput()
-                && tensor.externalBuffer().isEmpty()
-                && tensor.consumers().size() == 1
-                && tensor.consumers().get(0).inputs().stream()
-                                .filter(input -> input == tensor)
-                                .count()
-                        == 1;
+                && tensor.externalBuffer().isEmpty();
     }
 }

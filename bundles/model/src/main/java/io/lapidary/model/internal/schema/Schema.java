@@ -13,6 +13,7 @@ import java.util.Optional;
  */
 public final class Schema {
     private static final Schema TFLITE = load("tflite.schema");
+    private static final Schema METADATA = load("metadata.schema");
 
     private final String fileIdentifier;
     private final String root;
@@ -38,6 +39,11 @@ public final class Schema {
 
     public static Schema tflite() {
         return TFLITE;
+    }
+
+    /** That of the metadata which describes a model's tensors, as far as it does so. */
+    public static Schema metadata() {
+        return METADATA;
     }
 
     /** The four characters at byte 4 of every file. */

@@ -3,6 +3,7 @@ package io.lapidary.technique.biascorrection.internal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import io.lapidary.api.work.WriteFailures;
 import io.lapidary.model.Model;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Subgraph;
+import io.lapidary.model.Tensor;
+import io.lapidary.model.TensorType;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.TfliteWriter;
 import io.lapidary.model.annotation.Annotations;
@@ -30,9 +33,13 @@ import io.lapidary.quantization.layer.LinearLayer;
 import io.lapidary.quantization.layer.PatchGathering;
 import io.lapidary.quantization.layer.PatchMoments;
 import io.lapidary.quantization.layer.PlannedWeights;
+import io.lapidary.quantization.statistics.ChannelStatistics;
+import io.lapidary.quantization.statistics.NetworkStatistics;
 
 /** One application of the technique. */
 final class CorrectionJob {
+    /** Beyond which no element counts, where there are no samples. */
+    private static final double DEVIATIONS = 6;
     /** Means alone are cheap: enough places that every one of a small image is seen. */
     private static final int MOST_PATCHES = 1 << 14;
 
@@ -160,10 +167,18 @@ final class CorrectionJob {
 
     /** By what the network itself tells. */
     private List<Correction> derived(List<Correction> candidates, Model model) {
-        var statistics = new NetworkStatistics(
-                PatchGathering.sampled(model),
-                parameters.get(BiasCorrectionTechnique.INPUT_MEAN),
-                parameters.get(BiasCorrectionTechnique.INPUT_DEVIATION));
+        Subgraph graph = PatchGathering.sampled(model);
+        var inputs = new HashMap<Tensor, ChannelStatistics>();
+        for (Tensor input : graph.inputs()) {
+            if (input.type() == TensorType.FLOAT32) {
+                inputs.put(
+                        input,
+                        ChannelStatistics.normal(
+                                parameters.get(BiasCorrectionTechnique.INPUT_MEAN),
+                                parameters.get(BiasCorrectionTechnique.INPUT_DEVIATION)));
+            }
+        }
+        var statistics = new NetworkStatistics(graph, inputs, DEVIATIONS);
         var known = new ArrayList<Correction>();
         for (Correction correction : candidates) {
             statistics

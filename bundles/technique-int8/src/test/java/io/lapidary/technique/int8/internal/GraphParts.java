@@ -101,6 +101,13 @@ final class GraphParts {
                 .tensor();
     }
 
+    /** As PAD wants them: before and after, axis by axis. */
+    Tensor pairs(int... values) {
+        return graph.addTensor("c" + names++, TensorType.INT32, Shape.of(values.length / 2, 2))
+                .data(BufferContent.ofInts(values))
+                .tensor();
+    }
+
     OperatorBuilder operator(BuiltinOperator type) {
         return graph.operator(type);
     }

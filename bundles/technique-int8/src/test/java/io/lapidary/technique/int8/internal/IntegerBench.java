@@ -55,12 +55,24 @@ final class IntegerBench {
     }
 
     TechniqueResult quantize(IntegerScheme scheme, Map<String, String> given, TestContext context) throws Exception {
+        return quantize(scheme, given, context, Map.of(DataRole.REPRESENTATIVE, seen));
+    }
+
+    /** With ranges that are derived. */
+    TechniqueResult withoutSamples(IntegerScheme scheme, Map<String, String> given, TestContext context)
+            throws Exception {
+        return quantize(scheme, given, context, Map.of());
+    }
+
+    private TechniqueResult quantize(
+            IntegerScheme scheme, Map<String, String> given, TestContext context, Map<DataRole, SampleSet> samples)
+            throws Exception {
         var parameters = new HashMap<>(given);
         parameters.putIfAbsent("input_type", "float32");
         parameters.putIfAbsent("output_type", "float32");
         var input = new TechniqueInput(
                 Map.of(ModelRole.SUBJECT, ModelFile.of(original)),
-                Map.of(DataRole.REPRESENTATIVE, seen),
+                samples,
                 Parameters.resolve(scheme.id(), List.of(IntegerSettings.parameters(scheme)), parameters),
                 Optional.empty());
         return new IntegerQuantization(scheme).apply(input, context);

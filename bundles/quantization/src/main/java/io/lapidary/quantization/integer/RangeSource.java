@@ -1,0 +1,24 @@
+package io.lapidary.quantization.integer;
+
+import java.io.IOException;
+import java.util.List;
+
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.work.Finding;
+import io.lapidary.quantization.calibration.Calibration;
+
+/** Where what is known of activations comes from. */
+interface RangeSource {
+    /** The model with what else can be done for it where so much is known. */
+    default Groundwork improved(Groundwork ground) throws IOException, LapidaryException, InterruptedException {
+        return ground;
+    }
+
+    /**
+     * Ranges for each scheme, and means by channel where biases are to be corrected by them.
+     *
+     * @param findings is told what is not known
+     */
+    List<Calibration> ranges(Groundwork ground, List<IntegerScheme> schemes, List<Finding> findings)
+            throws IOException, LapidaryException, InterruptedException;
+}
