@@ -2,6 +2,7 @@ package io.lapidary.technique.dynamicrange.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,6 +25,7 @@ import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.annotation.Annotations;
+import io.lapidary.quantization.EarlierCorrections;
 import io.lapidary.quantization.WeightFormat;
 import io.lapidary.quantization.WeightJobs;
 import io.lapidary.quantization.WeightSelection;
@@ -98,17 +100,23 @@ public final class DynamicRangeTechnique implements Technique {
                 WeightFormat.ofBits("dynamic-range", input.parameters().get(BITS));
         try {
             Model model = TfliteReader.read(input.subject().path());
-            var conversion = new RangeConversion(ModelEditor.of(model), format);
+            Annotations annotations = Annotations.read(model);
+            var corrections = new EarlierCorrections(model, annotations);
+            ModelEditor editor = ModelEditor.of(model);
+            var conversion = new RangeConversion(editor, format);
             var jobs = new WeightJobs(context);
-            conversion.convert(plan(model, input.parameters(), format), jobs);
+            conversion.convert(plan(model, input.parameters(), format, annotations), jobs);
+            var findings = new ArrayList<>(conversion.findings());
+            findings.addAll(corrections.takeUnfitBack(editor));
             jobs.write(model, output);
-            return TechniqueResult.of(output, conversion.measures(), conversion.findings());
+            return TechniqueResult.of(output, conversion.measures(), findings);
         } catch (IOException e) {
             throw WriteFailures.of(output, e);
         }
     }
 
-    private static WeightPlan plan(Model model, Parameters parameters, WeightFormat format) throws LapidaryException {
+    private static WeightPlan plan(Model model, Parameters parameters, WeightFormat format, Annotations annotations)
+            throws LapidaryException {
         boolean all = parameters.get(ALL_WEIGHTS);
         var depthwise = WeightPlan.Depthwise.valueOf(parameters.get(DEPTHWISE).toUpperCase(Locale.ROOT));
         return new WeightPlan(
@@ -117,6 +125,6 @@ public final class DynamicRangeTechnique implements Technique {
                 all ? 0 : parameters.get(MIN_ELEMENTS),
                 all ? WeightPlan.Depthwise.HYBRID : depthwise,
                 format,
-                Annotations.read(model));
+                annotations);
     }
 }

@@ -2,6 +2,7 @@ package io.lapidary.technique.weightonly.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -24,6 +25,7 @@ import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.annotation.Annotations;
+import io.lapidary.quantization.EarlierCorrections;
 import io.lapidary.quantization.WeightFormat;
 import io.lapidary.quantization.WeightJobs;
 import io.lapidary.quantization.WeightSelection;
@@ -97,17 +99,22 @@ public final class WeightOnlyTechnique implements Technique {
         int blockSize = blockSize(input.parameters(), format);
         try {
             Model model = TfliteReader.read(input.subject().path());
-            var plan = new StoragePlan(format, blockSize, Annotations.read(model));
+            Annotations annotations = Annotations.read(model);
+            var corrections = new EarlierCorrections(model, annotations);
+            var plan = new StoragePlan(format, blockSize, annotations);
             var choices = plan.choose(
                     model,
                     WeightSelection.of(input.parameters()),
                     input.parameters().get(MIN_ELEMENTS));
             var jobs = new WeightJobs(context);
             boolean search = input.parameters().get(SCALE_SEARCH).equals("mse");
-            var storage = new WeightStorage(ModelEditor.of(model));
+            ModelEditor editor = ModelEditor.of(model);
+            var storage = new WeightStorage(editor);
             storage.store(new WeightEncoder(jobs, search).encode(choices));
+            var findings = new ArrayList<>(storage.findings(plan.findings()));
+            findings.addAll(corrections.takeUnfitBack(editor));
             jobs.write(model, output);
-            return TechniqueResult.of(output, storage.measures(), storage.findings(plan.findings()));
+            return TechniqueResult.of(output, storage.measures(), findings);
         } catch (IOException e) {
             throw WriteFailures.of(output, e);
         }
