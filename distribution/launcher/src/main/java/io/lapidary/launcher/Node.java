@@ -130,16 +130,18 @@ final class Node {
     }
 
     private void announce(String nodeId, String servers, Platform started) throws NodeException {
-        data.nodeFile()
-                .write(new NodeFile.Entry(
-                        nodeId,
-                        ProcessHandle.current().pid(),
-                        Instant.now(),
-                        servers,
-                        options.embeddedBroker(),
-                        data.store(),
-                        options.home(),
-                        options.commandConfig()));
+        var location = new StoreLocation(started.context());
+        var entry = new NodeFile.Entry(
+                nodeId,
+                ProcessHandle.current().pid(),
+                Instant.now(),
+                servers,
+                options.embeddedBroker(),
+                location.now().orElseGet(data::store),
+                options.home(),
+                options.commandConfig());
+        data.nodeFile().write(entry);
+        location.follow(store -> tell(entry.withStore(store)));
         out.println(String.format(
                 Locale.ROOT,
                 "Lapidary node %s is ready after %.1f s: Kafka at %s%s, %d bundles, data in %s.",
@@ -150,6 +152,18 @@ final class Node {
                 started.bundleCount(),
                 data.path()));
         out.flush();
+    }
+
+    /** The store has moved: commands on this machine are to look there. */
+    private synchronized void tell(NodeFile.Entry entry) {
+        if (stopping) {
+            return;
+        }
+        try {
+            data.nodeFile().write(entry);
+        } catch (NodeException e) {
+            System.err.println("lapidary: " + e.getMessage());
+        }
     }
 
     private static List<String> brokerJavaOptions() {

@@ -45,6 +45,10 @@ final class NodeFile {
             Path home,
             Optional<Path> commandConfig) {
 
+        Entry withStore(Path moved) {
+            return new Entry(node, pid, started, bootstrapServers, embeddedBroker, moved, home, commandConfig);
+        }
+
         private String json() {
             Map<String, String> fields = new LinkedHashMap<>();
             fields.put("node", quoted(node));

@@ -19,7 +19,6 @@ final class PlatformSettings {
         Map<String, String> settings = new TreeMap<>(read(options.home().resolve("conf/framework.properties")));
         settings.put("lapidary.home", options.home().toString());
         settings.put("lapidary.data", data.path().toString());
-        settings.put("lapidary.store.root", data.store().toString());
         settings.put("lapidary.node.id", nodeId);
         options.commandConfig().ifPresent(file -> settings.put("lapidary.command.config", file.toString()));
         settings.put("org.osgi.framework.storage", data.cache().toString());

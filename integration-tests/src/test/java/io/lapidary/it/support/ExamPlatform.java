@@ -53,7 +53,6 @@ public final class ExamPlatform {
         framework.keySet().removeAll(NOT_OURS);
         framework.put("lapidary.home", home.toString());
         framework.put("lapidary.data", data.toString());
-        framework.put("lapidary.store.root", data.resolve("store").toString());
         framework.put("lapidary.node.id", "exam");
         framework.put("lapidary.configs", configs(home, folder).toString());
         framework.put("lapidary.deploy", deploy.toString());

@@ -87,8 +87,9 @@ public final class EventNarrator implements RequestWatch.Listener {
     }
 
     private String duration(LifecycleEvent event) {
-        if (event.getMessage().equals("remembered")) {
-            return "remembered";
+        if (!event.getMessage().isEmpty()) {
+            // It was remembered, or shared with another target.
+            return event.getMessage();
         }
         Long begin = stepBegins.remove(step(event));
         return begin == null ? "done" : "done in " + Amounts.seconds((event.getTime() - begin) / 1000.0);

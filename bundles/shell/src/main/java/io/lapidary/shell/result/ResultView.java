@@ -2,6 +2,7 @@ package io.lapidary.shell.result;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,11 +44,17 @@ public final class ResultView {
             plan(result.getPlan());
         }
         steps(result.getSteps());
+        boolean several = result.getEvaluations().size() > 1;
         for (EvaluationInfo evaluation : result.getEvaluations()) {
             out.println();
-            evaluation(evaluation, result.getEvaluations().size() > 1);
+            evaluation(evaluation, several);
+            if (several) {
+                var own = new ArrayList<>(evaluation.getFindings());
+                own.removeAll(result.getFindings());
+                findings(own);
+            }
         }
-        findings(ResultDocument.findings(result));
+        findings(several ? result.getFindings() : ResultDocument.findings(result));
         artifacts(result.getRequestId(), result.getArtifacts(), written);
     }
 

@@ -39,6 +39,8 @@ public final class StoreComponent {
     static final String PID = "io.lapidary.store";
     private static final Logger LOG = LoggerFactory.getLogger(StoreComponent.class);
     private static final String DATA = "lapidary.data";
+    /** Property of the store's service that says where it lies. */
+    private static final String ROOT = "lapidary.store.root";
     /** Property of a service that says why waiting for the node is of no use. */
     private static final String HOPELESS = "lapidary.hopeless";
 
@@ -90,7 +92,10 @@ public final class StoreComponent {
         try {
             Path root = root(config.root(), bundles.getProperty(DATA));
             var store = new FileStore(root, config.minimum_free_bytes(), new RealDisk());
-            offer(new String[] {ArtifactStore.class.getName(), FileStore.class.getName()}, store, Map.of());
+            offer(
+                    new String[] {ArtifactStore.class.getName(), FileStore.class.getName()},
+                    store,
+                    Map.of(ROOT, store.root().toString()));
             if (!said.isEmpty()) {
                 LOG.info("The store at {} can be used now", root);
             }

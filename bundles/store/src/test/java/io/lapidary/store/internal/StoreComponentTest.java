@@ -39,7 +39,9 @@ class StoreComponentTest {
     void offersTheStoreAndWithdrawsItAtItsEnd() throws Exception {
         var component = new StoreComponent(bundles(), new Settings(folder.toString()), Duration.ofHours(1));
 
-        assertThat(next()).isEqualTo(ArtifactStore.class.getName() + " " + FileStore.class.getName());
+        assertThat(next())
+                .startsWith(ArtifactStore.class.getName() + " " + FileStore.class.getName())
+                .contains("lapidary.store.root=" + folder);
         component.stop();
         assertThat(next()).isEqualTo("-");
     }

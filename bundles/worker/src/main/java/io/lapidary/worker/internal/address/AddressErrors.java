@@ -15,7 +15,9 @@ final class AddressErrors {
     private AddressErrors() {}
 
     /** @param why as part of a sentence */
-    static LapidaryException denied(String what, String address, String why) {
+    static LapidaryException denied(String what, String named, String why) {
+        // A password stays where it was sent.
+        String address = named.replaceAll("//[^/@]*@", "//...@");
         return new LapidaryException(
                 ErrorCodes.URI_DENIED,
                 "The " + what + " '" + address + "' is not in the store, and this node does not open it: " + why + ".",

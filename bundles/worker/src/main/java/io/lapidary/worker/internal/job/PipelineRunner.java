@@ -105,7 +105,7 @@ final class PipelineRunner {
                 .happened(
                         LifecycleType.PACKAGED,
                         -1,
-                        target.backend(),
+                        target.toString(),
                         String.format(Locale.ROOT, "%,d bytes", packed.info().getBytes()));
         findings.addAll(packed.files().findings());
         Optional<Evaluation> evaluation = job.request().getEvaluate()
@@ -149,7 +149,7 @@ final class PipelineRunner {
                         "evaluate",
                         node.calls().limits().evaluate(),
                         () -> evaluator.service().evaluate(request, context));
-        shared.monitor().happened(LifecycleType.EVALUATED, -1, target.backend(), "");
+        shared.monitor().happened(LifecycleType.EVALUATED, -1, target.toString(), "");
         return evaluation;
     }
 

@@ -104,7 +104,11 @@ class HttpFetchTest {
         refused(rules("", "", "http"), ErrorCodes.URI_DENIED, base + "/sized", "models.test is not allowed");
         refused(rules("*", "*", "https"), ErrorCodes.URI_DENIED, base + "/sized", "scheme http is not allowed");
         refused(rules("*", "*", "http"), ErrorCodes.URI_DENIED, "ftp://models.test/x", "file, http and https");
-        refused(rules("*", "*", "http"), ErrorCodes.URI_DENIED, "http://user:secret@models.test/x", "a user");
+        refused(
+                rules("*", "*", "http"),
+                ErrorCodes.URI_DENIED,
+                "http://user:secret@models.test/x",
+                "//...@models.test/x");
         refused(rules("*", "*", "http"), ErrorCodes.URI_DENIED, "sized", "file, http and https");
         assertThat(resolved).isEmpty();
     }
