@@ -3,8 +3,6 @@ package io.lapidary.model.description;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -58,16 +56,7 @@ class ModelDescriptionTest {
 
     private static Model described(byte[] metadata) throws Exception {
         Model model = new ModelBuilder("test").build();
-        ModelEditor.of(model).putMetadata(ModelDescription.ENTRY, content(metadata));
+        ModelEditor.of(model).putMetadata(ModelDescription.ENTRY, BufferContent.of(metadata));
         return model;
-    }
-
-    private static BufferContent content(byte[] metadata) {
-        var ints = ByteBuffer.wrap(Arrays.copyOf(metadata, (metadata.length + 3) / 4 * 4))
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asIntBuffer();
-        int[] words = new int[ints.remaining()];
-        ints.get(words);
-        return BufferContent.ofInts(words);
     }
 }

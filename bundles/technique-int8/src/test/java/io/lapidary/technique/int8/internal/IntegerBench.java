@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import io.lapidary.api.dataset.SampleArray;
 import io.lapidary.api.dataset.SampleSet;
@@ -100,6 +101,39 @@ final class IntegerBench {
             }
         }
         return 10 * Math.log10(signal / noise);
+    }
+
+    /**
+     * The share of the float model's boxes that the quantized one has too, of the same class, its score within .05 and each corner
+     * within .05, in whatever order.
+     *
+     * @param count of boxes that each sample has at most
+     */
+    double sameDetections(Path quantized, Kernels kernels, int count) throws Exception {
+        List<float[]> expected = run(original, "", Kernels.BUILTIN);
+        List<float[]> actual = run(quantized, "", kernels);
+        long seen = 0;
+        long same = 0;
+        for (int i = 0; i < expected.get(1).length; i++) {
+            if (i % count < expected.get(3)[i / count]) {
+                int box = i;
+                int first = i / count * count;
+                seen++;
+                same += IntStream.range(first, first + (int) actual.get(3)[i / count])
+                        .filter(other -> isSame(expected, box, actual, other))
+                        .limit(1)
+                        .count();
+            }
+        }
+        return (double) same / seen;
+    }
+
+    private static boolean isSame(List<float[]> a, int i, List<float[]> b, int k) {
+        boolean same = a.get(1)[i] == b.get(1)[k] && Math.abs(a.get(2)[i] - b.get(2)[k]) < 0.05;
+        for (int corner = 0; corner < 4; corner++) {
+            same &= Math.abs(a.get(0)[4 * i + corner] - b.get(0)[4 * k + corner]) < 0.05;
+        }
+        return same;
     }
 
     private List<float[]> run(Path model, String signature, Kernels kernels) throws Exception {
