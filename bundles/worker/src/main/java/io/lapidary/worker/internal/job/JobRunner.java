@@ -45,13 +45,14 @@ public final class JobRunner {
     /** Runs to the end. The completion lacks what names the item, the node and the time. */
     public Completion.Builder run(WorkItem item, JobMonitor monitor) throws LapidaryException, InterruptedException {
         gate.enter();
+        long started = System.currentTimeMillis();
         try (WorkFolder folder = new WorkFolder(node.settings().get().workFolder())) {
             Job job = Job.read(item, resolver);
             JobData data =
                     JobData.open(node.samples(), sources, item.getRequest().getData(), folder);
             return switch (item.getKind()) {
-                case PLAN -> plan(job, data);
-                case RUN -> run(job, data, monitor, folder);
+                case PLAN -> plan(job, data).setStartedAt(started);
+                case RUN -> run(job, data, monitor, folder).setStartedAt(started);
                 case UNKNOWN ->
                     throw new LapidaryException(
                             ErrorCodes.PLUGIN_UNAVAILABLE,
