@@ -57,6 +57,7 @@ public final class Load {
             --parameters A=B,...   of the step
             --count N              requests (100)
             --rate N               a second; 0 for as fast as they can be sent (0)
+            --every MILLIS         instead of a rate: one request in so long
             --remembered           all requests ask for the same step, so that it is answered from memory after the first
             --evaluate             with evaluation, which is off otherwise
             --tenant NAME          whose topic of requests to write to (default)
@@ -180,7 +181,7 @@ public final class Load {
 
     private boolean measure(String model) throws InterruptedException {
         int count = number("count", 100);
-        int rate = number("rate", 0);
+        double rate = options.containsKey("every") ? 1000.0 / number("every", 1000) : number("rate", 0);
         var due = new TreeMap<String, Long>();
         long start = System.nanoTime() + 100_000_000;
         for (int i = 0; i < count; i++) {

@@ -40,11 +40,7 @@ final class ConfigReader {
                 retries,
                 config.max_rounds(),
                 config.max_candidates());
-        var windows = new WindowRules(
-                config.lane_initial(),
-                Math.max(config.lane_initial(), config.lane_max()),
-                Duration.ofMillis(config.lane_ahead_millis()),
-                config.lane_per_core());
+        var windows = new WindowRules(config.lane_max(), config.lane_per_core());
         return new CoordinatorSettings(
                 rules,
                 windows,
@@ -66,9 +62,7 @@ final class ConfigReader {
         atLeast("backoff.max.millis", config.backoff_max_millis(), 1);
         atLeast("max.rounds", config.max_rounds(), 1);
         atLeast("max.candidates", config.max_candidates(), 1);
-        atLeast("lane.initial", config.lane_initial(), 1);
         atLeast("lane.max", config.lane_max(), 1);
-        atLeast("lane.ahead.millis", config.lane_ahead_millis(), 0);
         atLeast("lane.per.core", config.lane_per_core(), 1);
         atLeast("catalog.life.seconds", config.catalog_life_seconds(), 10);
         atLeast("schema.patience.millis", config.schema_patience_millis(), 0);

@@ -52,20 +52,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int max_candidates() default 1000;
 
     @AttributeDefinition(
-            description = "Items of the lane light that a task dispatches before it knows how fast they are done.",
+            description = "The most items that this coordinator has dispatched and not complete in a lane.",
             min = "1")
-    int lane_initial() default 16;
-
-    @AttributeDefinition(
-            description = "The most items that a task has dispatched and not complete in a lane.",
-            min = "1")
-    int lane_max() default 512;
-
-    @AttributeDefinition(description = "A lane holds what its nodes complete in this time, in milliseconds.", min = "0")
-    long lane_ahead_millis() default 2000;
+    int lane_max() default 4096;
 
     @AttributeDefinition(description = "Items in a lane for each core that serves it: the least.", min = "1")
-    int lane_per_core() default 2;
+    int lane_per_core() default 1;
 
     @AttributeDefinition(description = "How long an announcement of a node counts, in seconds.", min = "10")
     int catalog_life_seconds() default 30;

@@ -34,8 +34,7 @@ class ConfigReaderTest {
 
     @Test
     void aGreatestThatIsBelowTheFirstCountsAsTheFirst() {
-        var settings = ConfigReader.settings(config(Map.of("lane_max", 8, "backoff_max_millis", 1L)), "n", 8);
-        assertThat(settings.windows().max()).isEqualTo(16);
+        var settings = ConfigReader.settings(config(Map.of("backoff_max_millis", 1L)), "n", 8);
         assertThat(settings.rules().retries().maxBackoff()).isEqualTo(Duration.ofSeconds(1));
     }
 }

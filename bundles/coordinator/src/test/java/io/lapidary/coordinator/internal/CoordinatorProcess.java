@@ -36,7 +36,7 @@ public final class CoordinatorProcess implements AutoCloseable {
 
     public static void main(String[] args) throws Exception {
         Map<String, Object> connection = Map.of("bootstrap.servers", args[1]);
-        var settings = Rig.settings(new WindowRules(16, 512, Duration.ofSeconds(2), 2), Partitions.ask(connection));
+        var settings = Rig.settings(new WindowRules(512, 2), Partitions.ask(connection));
         var streams = new StreamsSettings(
                 "coordinator-test",
                 args[0],

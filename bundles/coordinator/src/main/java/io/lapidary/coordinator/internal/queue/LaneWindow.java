@@ -1,42 +1,81 @@
 package io.lapidary.coordinator.internal.queue;
 
 /**
- * How many items one task keeps dispatched in a lane.
+ * How many items are kept dispatched in a lane.
  *
  * <p>What lies in a lane is beyond priorities and fairness, so it is to be little; but workers are to find the next item there,
  * and an item of no work takes longer to dispatch and to complete than to do. So by Little's law: as many as the lane is seen to
- * complete in a short time, and never fewer than keep every core busy. Seconds of work for fast items, one or two items per
- * core for slow ones.
+ * complete in the time that an item takes to come and go when nothing waits before it, and a quarter more; never fewer than keep every core
+ * busy. That is the bandwidth-delay product of Cardwell et al., BBR: Congestion-Based Congestion Control, 2016: however slow or fast
+ * nodes, broker and items are, little more than what is being worked on is out.
+ *
+ * <p>How long an item takes when nothing waits before it is known of those only before which nothing could wait: they were dispatched while
+ * no more than half of the window was out. In a lane that is always full, half the window is left unused for a while now and then.
  */
 final class LaneWindow {
     static final long PERIOD_MILLIS = 500;
 
-    private static final double SMOOTHING = 0.5;
-    private static final double DECAY = 0.9;
+    /** Full periods from one look at the way's length to the next. */
+    private static final int LOOK_EVERY = 20;
 
-    private final WindowRules rules;
-    private final int initial;
+    private static final int LOOK_SAMPLES = 8;
+    private static final int LOOK_PERIODS = 4;
+    /** What is worked on for longer is not dispatched in ever greater numbers before its pace is known. */
+    private static final long SHORT_WORK_MILLIS = 1_000;
+
+    private static final double GAIN = 1.25;
+    private static final double SMOOTHING = 0.5;
+    private static final double SAMPLE_WEIGHT = 0.1;
+    private static final double DECAY = 0.9;
+    private static final long LONGEST_PERIOD_MILLIS = 10_000;
+
+    private final int max;
+    private int least = 1;
+    /** None until something is known. */
     private double window;
+
     private double perSecond;
+    /** Of an item before which nothing waits, from its dispatch to its completion. */
+    private double wayMillis;
+    /** So much of it, a worker works. */
+    private double workMillis;
+
+    private boolean growing = true;
     private int completed;
     private boolean full;
     private long since;
+    private int fullPeriods;
+    private boolean looking;
+    private int looked;
 
-    /** @param light whether items are known to be short before the first is done */
-    LaneWindow(WindowRules rules, boolean light, long now) {
-        this.rules = rules;
-        this.initial = light ? rules.initial() : 1;
-        this.window = initial;
+    LaneWindow(int max, long now) {
+        this.max = max;
         this.since = now;
     }
 
-    /** @param least of this task's share of what keeps every core busy */
-    int size(int least) {
-        return Math.max((int) window, Math.min(least, rules.max()));
+    int size() {
+        double size = looking ? window / 2 : Math.max(window, growing ? 2 * least : 0);
+        return Math.min(max, Math.max(least, (int) Math.round(size)));
+    }
+
+    /** Whether an item that is dispatched beside so many others tells how long the way is. */
+    boolean tells(int others) {
+        return others < Math.max(least, window / 2);
     }
 
     void completed() {
         completed++;
+        if (growing && full && workMillis < SHORT_WORK_MILLIS) {
+            window = Math.min(max, Math.max(window, 2 * least) + 1); // doubles in the time of the way
+        }
+    }
+
+    /** An item that {@link #tells}. */
+    void took(Way way) {
+        double weight = wayMillis == 0 ? 1 : SAMPLE_WEIGHT;
+        wayMillis += weight * (way.millis() - wayMillis);
+        workMillis += weight * (way.workMillis() - workMillis);
+        looked++;
     }
 
     /** Something had to wait because of the window. */
@@ -44,23 +83,62 @@ final class LaneWindow {
         full = true;
     }
 
-    /** Adapts once a period is over. */
-    void tick(long now) {
-        if (now - since < PERIOD_MILLIS) {
+    /**
+     * Adapts once a period is over.
+     *
+     * @param cores what keeps every core busy: the least
+     */
+    void tick(int cores, long now) {
+        least = cores;
+        long period = now - since;
+        double length = Math.min(LONGEST_PERIOD_MILLIS, Math.max(PERIOD_MILLIS, 2 * wayMillis));
+        if (period < length || full && completed == 0) {
             return;
         }
-        double rate = completed * 1000.0 / (now - since);
-        if (full) {
-            perSecond = completed > 0 && perSecond == 0 ? rate : perSecond + SMOOTHING * (rate - perSecond);
-            window = Math.min(rules.max(), Math.max(1, perSecond * rules.ahead().toMillis() / 1000.0));
-        } else if (window > initial) {
-            window = Math.max(initial, window * DECAY); // what was fast may be slow the next time
+        if (looking) {
+            endLook();
+        } else if (full) {
+            adapt(completed * 1000.0 / period);
+        } else if (completed > 0) {
+            window *= DECAY; // what was fast may be slow the next time
+            perSecond *= DECAY;
         } else {
-            window = initial;
-            perSecond = 0;
+            restart();
         }
         completed = 0;
         full = false;
         since = now;
+    }
+
+    private void adapt(double rate) {
+        boolean faster = rate > GAIN * perSecond;
+        perSecond = faster ? rate : perSecond + SMOOTHING * (rate - perSecond);
+        growing &= faster;
+        if (!growing && wayMillis > 0) {
+            // However long the work does, besides what is worked on no more is of use than what is on its way, and one.
+            double most = least + Math.max(1, 2 * GAIN * perSecond * (wayMillis - workMillis) / 1000);
+            window = Math.min(max, Math.min(most, GAIN * perSecond * wayMillis / 1000));
+            if (fullPeriods++ % LOOK_EVERY == 0) {
+                looking = true;
+                looked = 0;
+            }
+        }
+    }
+
+    private void endLook() {
+        if (looked >= LOOK_SAMPLES || fullPeriods++ >= LOOK_PERIODS) {
+            looking = false;
+            fullPeriods = 1;
+        }
+    }
+
+    /** What was fast may be slow the next time. */
+    private void restart() {
+        window = 0;
+        perSecond = 0;
+        wayMillis = 0;
+        workMillis = 0;
+        growing = true;
+        fullPeriods = 0;
     }
 }

@@ -6,58 +6,65 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
-import io.lapidary.api.work.Lane;
-
-/** One task's part of every lane: what waits, and how much is dispatched. */
+/** One task's part of every lane: what waits, and what of it may go. */
 public final class Lanes {
-    private final WindowRules rules;
-    private final int partitions;
-    private final Map<String, LaneLine> lanes = new TreeMap<>();
+    private final LaneBoard board;
+    private final int task;
+    private final Map<String, FairQueue> queues = new TreeMap<>();
 
-    private static final class LaneLine {
-        final FairQueue queue = new FairQueue();
-        final LaneWindow window;
-        int dispatched;
+    /** What came of asking for room, for one tenant after the other. */
+    private static final class Room {
+        boolean asked;
+        boolean lacks;
 
-        LaneLine(LaneWindow window) {
-            this.window = window;
+        boolean answer(boolean there) {
+            asked = true;
+            lacks |= !there;
+            return there;
         }
     }
 
-    /** @param partitions of the topics, so tasks that share each lane */
-    public Lanes(WindowRules rules, int partitions) {
-        this.rules = rules;
-        this.partitions = partitions;
+    /** Begins with nothing dispatched. */
+    public Lanes(LaneBoard board, int task) {
+        this.board = board;
+        this.task = task;
+        board.begin(task);
     }
 
-    public void enqueue(String lane, Place place, long now) {
-        line(lane, now).queue.add(place);
+    public void enqueue(String lane, Place place) {
+        queue(lane).add(place);
     }
 
     public void dequeue(String lane, Place place, long now) {
-        line(lane, now).queue.remove(place);
-    }
-
-    public void dispatched(String lane, long now) {
-        line(lane, now).dispatched++;
-    }
-
-    /**
-     * @param tenant whose item it was, who may go again if it had as many as it may
-     * @param completed whether a worker was done with it, not lost or cancelled
-     */
-    public void left(String lane, String tenant, boolean completed, long now) {
-        LaneLine line = line(lane, now);
-        line.dispatched--;
-        if (completed) {
-            line.window.completed();
+        FairQueue queue = queue(lane);
+        queue.remove(place);
+        if (queue.isEmpty()) {
+            board.withdraw(lane, task, now);
         }
-        lanes.values().forEach(any -> any.queue.reopen(tenant));
+    }
+
+    /** Whether nothing waits before it, so that its {@link Way} is to be told. */
+    public boolean dispatched(String lane, String tenant, long now) {
+        return board.dispatched(lane, task, tenant, now);
+    }
+
+    /** An item was lost or cancelled; its tenant may go again if it had as many as it may. */
+    public void left(String lane, String tenant, long now) {
+        board.left(lane, task, tenant, now);
+        queue(lane).reopen();
+        queues.values().forEach(any -> any.reopen(tenant));
+    }
+
+    /** An item was done by a worker. */
+    public void completed(String lane, String tenant, Optional<Way> way, long now) {
+        board.completed(lane, now);
+        way.ifPresent(known -> board.took(lane, known, now));
+        left(lane, tenant, now);
     }
 
     /** Asks again whether tenants may go that were passed over. */
     public void reopen() {
-        lanes.values().forEach(line -> line.queue.reopen());
+        queues.values().forEach(FairQueue::reopen);
     }
 
     /**
@@ -67,32 +74,46 @@ public final class Lanes {
      * @param open tells whether a tenant may have one more item dispatched
      */
     public Optional<Place> next(ToIntFunction<String> cores, Predicate<String> open, long now) {
-        for (var entry : lanes.entrySet()) {
-            LaneLine line = entry.getValue();
-            line.window.tick(now);
-            if (line.queue.isEmpty()) {
+        for (var entry : queues.entrySet()) {
+            if (entry.getValue().isEmpty()) {
                 continue;
             }
             int served = cores.applyAsInt(entry.getKey());
-            int least = Math.max(1, (served * rules.perCore() + partitions - 1) / partitions);
-            if (served > 0 && line.dispatched < line.window.size(least)) {
-                Optional<Place> next = line.queue.poll(open);
-                if (next.isPresent()) {
-                    return next;
-                }
-            } else if (served > 0) {
-                line.window.full();
+            Optional<Place> next =
+                    served > 0 ? next(entry.getKey(), entry.getValue(), served, open, now) : Optional.empty();
+            if (next.isPresent()) {
+                return next;
             }
         }
         return Optional.empty();
     }
 
-    /** Whether anything waits. */
-    public boolean waiting() {
-        return lanes.values().stream().anyMatch(line -> !line.queue.isEmpty());
+    private Optional<Place> next(String lane, FairQueue queue, int cores, Predicate<String> open, long now) {
+        var room = new Room();
+        Optional<Place> next = queue.poll(tenant -> {
+            if (!open.test(tenant)) {
+                room.asked = true;
+                return false;
+            }
+            return room.answer(board.admits(lane, task, tenant, cores, now));
+        });
+        if (room.asked && !room.lacks) {
+            board.withdraw(lane, task, now);
+        }
+        return next;
     }
 
-    private LaneLine line(String lane, long now) {
-        return lanes.computeIfAbsent(lane, id -> new LaneLine(new LaneWindow(rules, id.equals(Lane.LIGHT.id()), now)));
+    /** Whether anything waits. */
+    public boolean waiting() {
+        return queues.values().stream().anyMatch(queue -> !queue.isEmpty());
+    }
+
+    /** The task ends, or begins anew with other lanes. */
+    public void end() {
+        board.end(task);
+    }
+
+    private FairQueue queue(String lane) {
+        return queues.computeIfAbsent(lane, id -> new FairQueue());
     }
 }

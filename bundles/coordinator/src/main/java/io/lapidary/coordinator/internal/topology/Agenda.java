@@ -15,6 +15,8 @@ import io.lapidary.coordinator.internal.machine.Item;
 import io.lapidary.coordinator.internal.machine.RequestState;
 import io.lapidary.coordinator.internal.queue.Lanes;
 import io.lapidary.coordinator.internal.queue.Place;
+import io.lapidary.coordinator.internal.queue.Way;
+import io.lapidary.events.Completion;
 import io.lapidary.events.Heartbeat;
 import io.lapidary.events.OptimizationRequest;
 
@@ -48,14 +50,25 @@ final class Agenda {
     private static final class Flight {
         final int attempt;
         final int unheard;
+        private final long begun;
+        private final boolean telling;
         long since;
         boolean heard;
         Timer timer;
 
-        Flight(int attempt, int unheard, long since) {
+        /** @param telling whether nothing waited before it */
+        Flight(int attempt, int unheard, long since, boolean telling) {
             this.attempt = attempt;
             this.unheard = unheard;
+            this.begun = since;
             this.since = since;
+            this.telling = telling;
+        }
+
+        Optional<Way> way(Completion completion, long now) {
+            long work = completion.getFinishedAt() - completion.getStartedAt();
+            boolean known = telling && completion.getStartedAt() > 0 && work >= 0;
+            return known ? Optional.of(new Way(now - begun, work)) : Optional.empty();
         }
     }
 
@@ -77,8 +90,17 @@ final class Agenda {
         return !unchecked.isEmpty();
     }
 
-    /** Takes over a change of an entry. */
-    void follow(String requestId, Optional<Entry> before, Optional<Entry> after, boolean completed, long now) {
+    /**
+     * Takes over a change of an entry.
+     *
+     * @param completion that made the change, if one did
+     */
+    void follow(
+            String requestId,
+            Optional<Entry> before,
+            Optional<Entry> after,
+            Optional<Completion> completion,
+            long now) {
         Optional<RequestState> old = live(before);
         Optional<RequestState> next = live(after);
         if (old.isEmpty() && next.isPresent()) {
@@ -102,8 +124,8 @@ final class Agenda {
                             || was.map(Item::attempt).orElse(0)
                                     != is.map(Item::attempt).orElse(0).intValue();
             if (moved) {
-                was.ifPresent(item -> leave(old.get(), item, completed, now));
-                is.ifPresent(item -> enter(next.get(), item, now));
+                was.ifPresent(item -> leave(old.get(), item, completion, now));
+                is.ifPresent(item -> enter(next.get(), item, old.isPresent(), now));
             }
         }
     }
@@ -121,30 +143,31 @@ final class Agenda {
         }
     }
 
-    private void leave(RequestState state, Item item, boolean completed, long now) {
+    private void leave(RequestState state, Item item, Optional<Completion> completion, long now) {
         switch (item.phase()) {
             case NEW -> unchecked.remove(state.requestId());
             case QUEUED -> lanes.dequeue(item.lane(), place(state, item), now);
             case BACKOFF -> timers.remove(rest(state, item));
             case DISPATCHED -> {
-                lanes.left(item.lane(), state.tenant(), completed, now);
                 Flight flight = flights.remove(item.workId(state.requestId()));
-                if (flight != null) {
-                    timers.remove(flight.timer);
-                }
+                timers.remove(flight.timer);
+                completion.ifPresentOrElse(
+                        c -> lanes.completed(item.lane(), state.tenant(), flight.way(c, now), now),
+                        () -> lanes.left(item.lane(), state.tenant(), now));
             }
             case WAITING, DONE -> {}
         }
     }
 
-    private void enter(RequestState state, Item item, long now) {
+    /** @param seen whether it becomes so now, and was not found so at a restart */
+    private void enter(RequestState state, Item item, boolean seen, long now) {
         switch (item.phase()) {
             case NEW -> unchecked.add(state.requestId());
-            case QUEUED -> lanes.enqueue(item.lane(), place(state, item), now);
+            case QUEUED -> lanes.enqueue(item.lane(), place(state, item));
             case BACKOFF -> timers.add(rest(state, item));
             case DISPATCHED -> {
-                lanes.dispatched(item.lane(), now);
-                var flight = new Flight(item.attempt(), item.unheard(), now);
+                boolean tells = lanes.dispatched(item.lane(), state.tenant(), now);
+                var flight = new Flight(item.attempt(), item.unheard(), now, seen && tells);
                 flights.put(item.workId(state.requestId()), flight);
                 arm(flight, state.requestId(), item.number());
             }

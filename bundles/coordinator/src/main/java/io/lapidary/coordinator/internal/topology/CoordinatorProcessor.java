@@ -22,6 +22,7 @@ import io.lapidary.coordinator.internal.admission.CatalogBoard;
 import io.lapidary.coordinator.internal.machine.Moment;
 import io.lapidary.coordinator.internal.machine.RequestMachine;
 import io.lapidary.coordinator.internal.machine.RequestState;
+import io.lapidary.coordinator.internal.queue.LaneBoard;
 import io.lapidary.coordinator.internal.queue.Lanes;
 import io.lapidary.coordinator.internal.state.EntryCodec;
 import io.lapidary.coordinator.internal.tenant.Quotas;
@@ -72,6 +73,7 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
     private final CoordinatorSettings settings;
     private final CatalogBoard catalog;
     private final UseBoard uses;
+    private final LaneBoard lanes;
     private final Supplier<Quotas> quotas;
     private final MessageCodec codec;
     private final RequestMachine machine;
@@ -93,11 +95,13 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
             CoordinatorSettings settings,
             CatalogBoard catalog,
             UseBoard uses,
+            LaneBoard lanes,
             Supplier<Quotas> quotas,
             MessageCodec codec) {
         this.settings = settings;
         this.catalog = catalog;
         this.uses = uses;
+        this.lanes = lanes;
         this.quotas = quotas;
         this.codec = codec;
         String node = settings.rules().node();
@@ -132,7 +136,7 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
                 settings.rules().horizon().toMillis(),
                 now);
         var agenda = new Agenda(
-                new Lanes(settings.windows(), settings.partitions()),
+                new Lanes(lanes, context.taskId().partition()),
                 settings.rules().lease().toMillis());
         desk = new Desk(machine, dossiers, agenda, use, outbox);
         try (var all = store.all()) {
@@ -152,7 +156,7 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
             RequestState state = (RequestState) entries.decode(requestId, bytes);
             state.request().value();
             use.follow(Optional.empty(), Optional.of(state));
-            agenda.follow(requestId, Optional.empty(), Optional.of(state), false, now);
+            agenda.follow(requestId, Optional.empty(), Optional.of(state), Optional.empty(), now);
         } catch (IllegalStateException e) {
             LOG.error("Request {} cannot be taken up again; its state stays as it is", requestId, e);
         }
@@ -215,6 +219,7 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
     @Override
     public void close() {
         use.end();
+        desk.end();
     }
 
     private void tick() {

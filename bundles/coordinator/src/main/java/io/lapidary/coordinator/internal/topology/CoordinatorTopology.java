@@ -16,6 +16,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 import io.lapidary.coordinator.internal.admission.CatalogBoard;
+import io.lapidary.coordinator.internal.queue.LaneBoard;
 import io.lapidary.coordinator.internal.tenant.Quotas;
 import io.lapidary.coordinator.internal.tenant.UseBoard;
 import io.lapidary.events.codec.MessageCodec;
@@ -69,6 +70,7 @@ public final class CoordinatorTopology {
             KeyValueBytesStoreSupplier requests) {
         var board = new CatalogBoard(settings.catalogLife());
         var uses = new UseBoard();
+        var lanes = new LaneBoard(settings.windows(), settings.partitions());
         var topology = new Topology();
         follow(topology, SCHEMAS_STORE, Topics.SCHEMAS, new SchemaLearner(schemas));
         follow(topology, CATALOG_STORE, Topics.CATALOG, new CatalogFollower(new MessageCodec(schemas), board));
@@ -86,7 +88,12 @@ public final class CoordinatorTopology {
                 .addProcessor(
                         COORDINATOR,
                         () -> new CoordinatorProcessor(
-                                settings, board, uses, quotas, new MessageCodec(schemas, settings.schemaPatience())),
+                                settings,
+                                board,
+                                uses,
+                                lanes,
+                                quotas,
+                                new MessageCodec(schemas, settings.schemaPatience())),
                         "requests",
                         "control",
                         "completions",

@@ -18,6 +18,7 @@ import io.lapidary.coordinator.internal.machine.RequestState;
 import io.lapidary.coordinator.internal.machine.Transition;
 import io.lapidary.coordinator.internal.queue.Place;
 import io.lapidary.coordinator.internal.tenant.TaskUse;
+import io.lapidary.events.Completion;
 import io.lapidary.events.ErrorInfo;
 import io.lapidary.events.Heartbeat;
 import io.lapidary.events.PipelineInfo;
@@ -26,7 +27,7 @@ import io.lapidary.events.PipelineInfo;
 final class Desk {
     private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
 
-    private static final long WAITING_MILLIS = 100;
+    private static final long WAITING_MILLIS = 40;
 
     private final RequestMachine machine;
     private final Dossiers dossiers;
@@ -49,6 +50,11 @@ final class Desk {
         if (input instanceof Input.Arrived) {
             dossiers.live(requestId).ifPresent(state -> hold(state, moment));
         }
+    }
+
+    /** Another coordinator may go on with it. */
+    void end() {
+        agenda.lanes().end();
     }
 
     private void hold(RequestState state, Moment moment) {
@@ -156,18 +162,27 @@ final class Desk {
         Optional<Entry> before = dossiers.get(requestId);
         Transition transition = machine.apply(before, input, moment);
         try {
-            keep(requestId, before, transition, input instanceof Input.Completed, moment);
+            keep(requestId, before, transition, completion(input), moment);
         } catch (TooLarge e) {
             Transition broken = machine.apply(before, new Input.Broken(e.error()), moment);
             try {
-                keep(requestId, before, broken, false, moment);
+                keep(requestId, before, broken, Optional.empty(), moment);
             } catch (TooLarge again) {
                 throw new IllegalStateException("the end of a request is never too large", again);
             }
         }
     }
 
-    private void keep(String requestId, Optional<Entry> before, Transition transition, boolean completed, Moment moment)
+    private static Optional<Completion> completion(Input input) {
+        return input instanceof Input.Completed completed ? Optional.of(completed.completion()) : Optional.empty();
+    }
+
+    private void keep(
+            String requestId,
+            Optional<Entry> before,
+            Transition transition,
+            Optional<Completion> completion,
+            Moment moment)
             throws TooLarge {
         boolean same = transition.entry().orElse(null) == before.orElse(null);
         if (same && transition.effects().isEmpty()) {
@@ -178,6 +193,6 @@ final class Desk {
         }
         outbox.add(transition.effects());
         use.follow(before, transition.entry());
-        agenda.follow(requestId, before, transition.entry(), completed, moment.now());
+        agenda.follow(requestId, before, transition.entry(), completion, moment.now());
     }
 }

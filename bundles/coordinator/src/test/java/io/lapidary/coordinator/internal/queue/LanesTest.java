@@ -2,84 +2,116 @@ package io.lapidary.coordinator.internal.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** A lane with a flood waiting, and workers of a given speed. */
+/** What is dispatched of a flood: enough that workers are never idle, and little enough that others need not wait for it. */
 class LanesTest {
-    private static final WindowRules RULES = new WindowRules(16, 512, Duration.ofSeconds(2), 2);
+    private static final WindowRules RULES = new WindowRules(4096, 1);
 
-    private final Lanes lanes = new Lanes(RULES, 8);
-    private final Deque<Long> dispatched = new ArrayDeque<>();
-    private long now;
-    private long completed;
-
-    private void flood(String lane, int count) {
-        for (int i = 0; i < count; i++) {
-            lanes.enqueue(lane, new Place("r" + i, -1, "t", 0, i), now);
-        }
+    @ParameterizedTest
+    @CsvSource({"1, 50", "1, 300", "1, 700", "20, 60", "200, 60", "2000, 60"})
+    void keepsWorkersBusyWithAlmostNothingWaitingBeforeThem(int workMillis, int wayMillis) {
+        var lane = new LaneSimulation(RULES, 8, 2, workMillis, wayMillis);
+        lane.send("flood", 200_000 / workMillis);
+        lane.run(20_000 + 10L * wayMillis);
+        int completed = lane.run(40_000).size();
+        double possible = 40_000.0 * 2 / workMillis;
+        assertThat(completed).isGreaterThan((int) (0.85 * possible));
+        double needed = 2 + 2.0 * wayMillis * 2 / workMillis;
+        assertThat(lane.mostOut()).as("items out, of %s", needed).isLessThanOrEqualTo((int)
+                Math.ceil(1.6 * needed + 1));
     }
 
-    /**
-     * @param atOnce items that the workers do side by side
-     * @param millis from dispatch to completion, at least
-     */
-    private void work(String lane, int cores, int atOnce, long millis, long duration) {
-        long busyUntil = now;
-        for (long end = now + duration; now < end; now += 10) {
-            busyUntil = Math.max(busyUntil, now);
-            while (!dispatched.isEmpty() && dispatched.peek() + millis <= now && busyUntil - now < 10) {
-                dispatched.poll();
-                completed++;
-                lanes.left(lane, "t", true, now);
-                busyUntil += Math.max(1, millis / atOnce);
-            }
-            while (lanes.next(id -> cores, tenant -> true, now).isPresent()) {
-                dispatched.add(now);
-                lanes.dispatched(lane, now);
-            }
+    /** The promise is at most twice the waiting alone, and one job. */
+    @ParameterizedTest
+    @CsvSource({"200, 1000", "1000, 2500", "5000, 12500"})
+    void aTenantHardlyWaitsForAnothersFlood(int workMillis, int everyMillis) {
+        var alone = new LaneSimulation(RULES, 8, 2, workMillis, 60);
+        long before = slowest(calm(alone, everyMillis));
+        var beside = new LaneSimulation(RULES, 8, 2, workMillis, 60);
+        beside.send("flood", 100_000);
+        beside.run(5 * everyMillis);
+        assertThat(slowest(calm(beside, everyMillis))).isLessThanOrEqualTo(2 * before + workMillis);
+    }
+
+    private static List<LaneSimulation.Done> calm(LaneSimulation lane, int everyMillis) {
+        var done = new ArrayList<LaneSimulation.Done>();
+        for (int i = 0; i < 60; i++) {
+            lane.send("calm", 1);
+            done.addAll(lane.run(everyMillis));
         }
+        done.removeIf(one -> one.tenant().equals("flood"));
+        assertThat(done).hasSizeGreaterThan(57);
+        return done;
+    }
+
+    private static long slowest(List<LaneSimulation.Done> done) {
+        return done.stream().mapToLong(LaneSimulation.Done::waitedMillis).max().orElseThrow();
     }
 
     @Test
-    void fillsALaneOfShortWorkUntilWorkersAreNeverIdle() {
-        flood("light", 10_000);
-        work("light", 2, 300, 300, 6_000);
-        long before = completed;
-        work("light", 2, 300, 300, 4_000);
-        assertThat(completed - before).isGreaterThan(4 * 800);
-        assertThat(dispatched.size()).isLessThanOrEqualTo(512);
-    }
-
-    @Test
-    void keepsALaneOfLongWorkShallow() {
-        flood("train", 1_000);
-        work("train", 16, 16, 60_000, 600_000);
-        assertThat(completed).isPositive();
-        assertThat(dispatched.size()).isEqualTo(4); // 16 cores, two items each, shared by 8 tasks
+    void tenantsThatBothFloodGetTheSame() {
+        var lane = new LaneSimulation(RULES, 8, 2, 100, 50);
+        lane.send("a", 3_000);
+        lane.run(10_000);
+        lane.send("b", 3_000);
+        lane.run(2_000);
+        var done = lane.run(30_000);
+        long ofA = done.stream().filter(one -> one.tenant().equals("a")).count();
+        assertThat(ofA).isBetween(done.size() * 2L / 5, done.size() * 3L / 5);
     }
 
     @Test
     void becomesShallowAgainWhenShortWorkTurnsLong() {
-        flood("light", 100_000);
-        work("light", 2, 300, 300, 8_000);
-        assertThat(dispatched.size()).isGreaterThan(100);
-        dispatched.clear();
-        for (int i = 0; i < 512; i++) {
-            lanes.left("light", "t", false, now);
-        }
-        work("light", 2, 1, 20_000, 60_000);
-        assertThat(lanes.next(id -> 2, tenant -> true, now)).isEmpty();
+        var lane = new LaneSimulation(RULES, 8, 2, 1, 50);
+        lane.send("flood", 100_000);
+        lane.run(20_000);
+        assertThat(lane.out()).isGreaterThan(100);
+        lane.speed(500, 50);
+        lane.run(120_000);
+        assertThat(lane.out()).isLessThanOrEqualTo(6);
+    }
+
+    @Test
+    void fillsALaneOfLongWorkByTheCoresThatServeIt() {
+        var lane = new LaneSimulation(RULES, 8, 16, 600_000, 50);
+        lane.send("flood", 1_000);
+        lane.run(3_600_000);
+        assertThat(lane.out()).isBetween(16, 18);
+    }
+
+    @Test
+    void noTaskIsPassedOver() {
+        var lane = new LaneSimulation(RULES, 8, 2, 500, 50);
+        lane.send("flood", 80); // ten of each task
+        var last = lane.run(30_000);
+        assertThat(last).hasSizeGreaterThan(78);
     }
 
     @Test
     void dispatchesNothingInALaneThatNobodyServes() {
-        flood("train", 5);
-        assertThat(lanes.next(id -> 0, tenant -> true, now)).isEmpty();
+        var lanes = new Lanes(new LaneBoard(RULES, 1), 0);
+        lanes.enqueue("train", new Place("r", -1, "t", 0, 0));
+        assertThat(lanes.next(id -> 0, tenant -> true, 0)).isEmpty();
         assertThat(lanes.waiting()).isTrue();
-        assertThat(lanes.next(id -> 1, tenant -> true, now)).isPresent();
+        assertThat(lanes.next(id -> 1, tenant -> true, 0)).isPresent();
+    }
+
+    @Test
+    void aTaskThatEndsLeavesItsRoomToOthers() {
+        var board = new LaneBoard(new WindowRules(1, 1), 2);
+        var first = new Lanes(board, 0);
+        var second = new Lanes(board, 1);
+        first.dispatched("train", "t", 0);
+        second.enqueue("train", new Place("r", -1, "t", 0, 0));
+        assertThat(second.next(id -> 1, tenant -> true, 0)).isEmpty();
+        first.end();
+        second.reopen();
+        assertThat(second.next(id -> 1, tenant -> true, 0)).isPresent();
     }
 }

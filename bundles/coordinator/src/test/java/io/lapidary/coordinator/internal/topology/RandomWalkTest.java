@@ -23,6 +23,7 @@ import io.lapidary.coordinator.internal.machine.Input;
 import io.lapidary.coordinator.internal.machine.Moment;
 import io.lapidary.coordinator.internal.machine.RequestMachine;
 import io.lapidary.coordinator.internal.machine.Transition;
+import io.lapidary.coordinator.internal.queue.LaneBoard;
 import io.lapidary.coordinator.internal.queue.Lanes;
 import io.lapidary.coordinator.internal.state.EntryCodec;
 import io.lapidary.events.Completion;
@@ -47,7 +48,7 @@ class RandomWalkTest {
     private static final List<String> ERROR_TYPES = List.of("REQUEST", "MODEL", "RESOURCE", "EXTERNAL", "INTERNAL");
 
     private final MessageCodec codec = new MessageCodec(new SchemaCatalog());
-    private final CoordinatorSettings settings = Rig.settings(Rig.windows(16));
+    private final CoordinatorSettings settings = Rig.settings(Rig.windows());
     private final RequestMachine machine = new RequestMachine(settings.rules(), codec);
     private final EntryCodec entries = new EntryCodec(codec);
     private final CatalogBoard board = new CatalogBoard(Duration.ofDays(1000));
@@ -85,7 +86,7 @@ class RandomWalkTest {
 
     private void begin() {
         board.announce(Offers.node("n", now, Offers.FLOAT16, Offers.PRUNE));
-        agenda = new Agenda(new Lanes(settings.windows(), 1), 60_000);
+        agenda = new Agenda(new Lanes(new LaneBoard(settings.windows(), 1), 0), 60_000);
         work.clear();
         sequences.clear();
         results = 0;
@@ -96,7 +97,12 @@ class RandomWalkTest {
         Optional<Entry> stored = entry.map(e -> entries.decode(id, entries.encode(e)));
         assertThat(stored).isEqualTo(entry);
         Transition transition = machine.apply(stored, input, new Moment(now, board.at(now)));
-        agenda.follow(id, entry, transition.entry(), input instanceof Input.Completed, now);
+        agenda.follow(
+                id,
+                entry,
+                transition.entry(),
+                input instanceof Input.Completed done ? Optional.of(done.completion()) : Optional.empty(),
+                now);
         boolean over = entry.isPresent() && entry.get() instanceof Ended;
         for (Effect effect : transition.effects()) {
             if (effect instanceof Effect.Tell tell) {

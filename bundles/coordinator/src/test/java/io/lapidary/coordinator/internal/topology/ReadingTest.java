@@ -113,7 +113,7 @@ class ReadingTest {
         String here = keyOf(placement, 0);
         String elsewhere = keyOf(placement, 3);
         var codec = new MessageCodec(new SchemaCatalog());
-        try (var four = new Rig(Rig.settings(Rig.windows(16), 4))) {
+        try (var four = new Rig(Rig.settings(Rig.windows(), 4))) {
             four.node();
             four.send(four.request(here, "float16"));
             assertThat(four.oneItem("light").getRequestId()).isEqualTo(here);

@@ -57,7 +57,7 @@ public final class Rig implements AutoCloseable {
     private Quotas quotas;
 
     public Rig() {
-        this(settings(windows(16)));
+        this(settings(windows()));
     }
 
     public Rig(CoordinatorSettings settings) {
@@ -75,8 +75,8 @@ public final class Rig implements AutoCloseable {
                 CoordinatorTopology.build(settings, () -> this.quotas, new SchemaCatalog(), store), properties, start);
     }
 
-    public static WindowRules windows(int initial) {
-        return new WindowRules(initial, 512, Duration.ofSeconds(2), 2);
+    public static WindowRules windows() {
+        return new WindowRules(512, 2);
     }
 
     public static CoordinatorSettings settings(WindowRules windows) {
@@ -107,8 +107,7 @@ public final class Rig implements AutoCloseable {
             all.forEachRemaining(e -> entries.put(e.key, e.value));
         }
         close();
-        return new Rig(
-                settings(windows(16)), new FilledStore(CoordinatorTopology.REQUESTS_STORE, entries), now, quotas);
+        return new Rig(settings(windows()), new FilledStore(CoordinatorTopology.REQUESTS_STORE, entries), now, quotas);
     }
 
     /** As an operator sets them, from now on. */

@@ -44,7 +44,7 @@ public final class JobRunner {
 
     /** Runs to the end. The completion lacks what names the item, the node and the time. */
     public Completion.Builder run(WorkItem item, JobMonitor monitor) throws LapidaryException, InterruptedException {
-        gate.enter();
+        gate.enter(item.getTenant());
         long started = System.currentTimeMillis();
         try (WorkFolder folder = new WorkFolder(node.settings().get().workFolder())) {
             Job job = Job.read(item, resolver);

@@ -1,0 +1,96 @@
+package io.lapidary.coordinator.internal.queue;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What this coordinator's tasks have dispatched in one lane and not seen complete, and who of them is next. */
+final class LaneFlow {
+    private final LaneWindow window;
+    private final Map<Integer, Map<String, Integer>> byTask = new HashMap<>();
+    private final Map<String, Integer> byTenant = new HashMap<>();
+    /** Tasks that were refused for want of room, in their order. */
+    private final Set<Integer> turns = new LinkedHashSet<>();
+
+    private int total;
+
+    LaneFlow(LaneWindow window) {
+        this.window = window;
+    }
+
+    /**
+     * Whether a task may dispatch one more item of a tenant. One with less than its share goes at once, however full the lane is, for
+     * it would otherwise wait for what others had dispatched before it came. For the rest tasks take turns.
+     *
+     * @param least of what keeps every core busy
+     */
+    boolean admits(int task, String tenant, int least, long now) {
+        window.tick(least, now);
+        int size = window.size();
+        int own = byTenant.getOrDefault(tenant, 0);
+        int tenants = byTenant.size() + (own == 0 ? 1 : 0);
+        if (own < Math.max(1, size / tenants) && tenants > 1) {
+            return true;
+        }
+        int before = 0;
+        for (int waiting : turns) {
+            if (waiting == task) {
+                break;
+            }
+            before++;
+        }
+        if (total + before < size) {
+            return true;
+        }
+        turns.add(task);
+        window.full();
+        return false;
+    }
+
+    /** Whether the item will tell by its {@link Way} how many are to be out. */
+    boolean dispatched(int task, String tenant) {
+        boolean tells = window.tells(total);
+        turns.remove(task);
+        add(task, tenant, 1);
+        return tells;
+    }
+
+    void left(int task, String tenant) {
+        add(task, tenant, -1);
+    }
+
+    void completed() {
+        window.completed();
+    }
+
+    void took(Way way) {
+        window.took(way);
+    }
+
+    /** The task has nothing that could go. */
+    void withdraw(int task) {
+        turns.remove(task);
+    }
+
+    /** The task is gone, with what it had dispatched. */
+    void end(int task) {
+        turns.remove(task);
+        byTask.getOrDefault(task, Map.of()).forEach((tenant, count) -> addTenant(tenant, -count));
+        byTask.remove(task);
+    }
+
+    private void add(int task, String tenant, int more) {
+        merge(byTask.computeIfAbsent(task, t -> new HashMap<>()), tenant, more);
+        addTenant(tenant, more);
+    }
+
+    private void addTenant(String tenant, int more) {
+        merge(byTenant, tenant, more);
+        total += more;
+    }
+
+    private static void merge(Map<String, Integer> counts, String tenant, int more) {
+        counts.merge(tenant, more, (a, b) -> a + b == 0 ? null : a + b);
+    }
+}
