@@ -24,6 +24,8 @@ import io.lapidary.messaging.kafka.internal.KafkaWorkSource;
 /** The contract over a real broker. */
 class KafkaMessagingTest extends MessagingContractTest {
     private static final Duration LOCK = Duration.ofSeconds(1);
+    private static final Lane PATIENT = new Lane("patient");
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final List<Lane> LANES = IntStream.range(0, 10)
             .mapToObj(i -> new Lane("test" + (char) ('a' + i)))
             .toList();
@@ -41,18 +43,23 @@ class KafkaMessagingTest extends MessagingContractTest {
     @BeforeAll
     static void start() throws Exception {
         broker = new TestBroker(folder, Map.of());
+        KafkaMessaging.open(settings(List.of(PATIENT), PATIENCE)).close();
+        settings = settings(LANES, LOCK);
+        messaging = KafkaMessaging.open(settings);
+    }
+
+    private static KafkaSettings settings(List<Lane> lanes, Duration lock) throws Exception {
         var defaults = KafkaSettings.of(broker.connection());
-        settings = new KafkaSettings(
+        return new KafkaSettings(
                 defaults.connection(),
                 2,
                 defaults.tenants(),
-                LANES,
+                lanes,
                 defaults.inputRetention(),
                 defaults.resultRetention(),
-                LOCK,
+                lock,
                 10,
                 Duration.ofSeconds(3));
-        messaging = KafkaMessaging.open(settings);
     }
 
     @AfterAll
@@ -69,6 +76,11 @@ class KafkaMessagingTest extends MessagingContractTest {
     @Override
     protected Lane lane() {
         return LANES.get(lanesUsed++);
+    }
+
+    @Override
+    protected Lane patientLane() {
+        return PATIENT;
     }
 
     @Override

@@ -23,9 +23,14 @@ public abstract class MessagingContractTest extends TopicContractTest {
     /** A lane whose topic exists and which no other test of this run takes items of. */
     protected abstract Lane lane();
 
+    /** Such a lane whose items are handed to nobody else for a minute, though a busy machine lets a node say nothing for seconds. */
+    protected Lane patientLane() {
+        return lane();
+    }
+
     @Test
     void everyItemGoesToOneNode() throws Exception {
-        Lane lane = lane();
+        Lane lane = patientLane();
         try (var one = new TestNode(messaging.workSource(), lane, 4);
                 var other = new TestNode(messaging.workSource(), lane, 4)) {
             var sent = new HashSet<String>();
