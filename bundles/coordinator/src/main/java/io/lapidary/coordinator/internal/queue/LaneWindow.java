@@ -13,21 +13,25 @@ package io.lapidary.coordinator.internal.queue;
  * no more than half of the window was out. In a lane that is always full, half the window is left unused for a while now and then.
  */
 final class LaneWindow {
-    static final long PERIOD_MILLIS = 500;
+    private static final long PERIOD_MILLIS = 500;
+    private static final long LONGEST_PERIOD_MILLIS = 2_500;
+    /** With fewer completions the pace of a period is not known, */
+    private static final int FEW = 4;
+    /** until so much time has passed. */
+    private static final long FEW_MILLIS = 10_000;
+    /** From one look at the way's length to the next. */
+    private static final long LOOK_MILLIS = 12_000;
 
-    /** Full periods from one look at the way's length to the next. */
-    private static final int LOOK_EVERY = 20;
-
-    private static final int LOOK_SAMPLES = 8;
+    private static final int LOOK_SAMPLES = 4;
     private static final int LOOK_PERIODS = 4;
     /** What is worked on for longer is not dispatched in ever greater numbers before its pace is known. */
-    private static final long SHORT_WORK_MILLIS = 1_000;
+    private static final long SHORT_WORK_MILLIS = 100;
 
     private static final double GAIN = 1.25;
     private static final double SMOOTHING = 0.5;
-    private static final double SAMPLE_WEIGHT = 0.1;
+    private static final double SAMPLE_WEIGHT = 0.2;
     private static final double DECAY = 0.9;
-    private static final long LONGEST_PERIOD_MILLIS = 10_000;
+    private static final double MUCH_LESS = 0.8;
 
     private final int max;
     private int least = 1;
@@ -44,8 +48,9 @@ final class LaneWindow {
     private int completed;
     private boolean full;
     private long since;
-    private int fullPeriods;
     private boolean looking;
+    private long nextLook;
+    private int lookPeriods;
     private int looked;
 
     LaneWindow(int max, long now) {
@@ -91,14 +96,14 @@ final class LaneWindow {
     void tick(int cores, long now) {
         least = cores;
         long period = now - since;
-        double length = Math.min(LONGEST_PERIOD_MILLIS, Math.max(PERIOD_MILLIS, 2 * wayMillis));
-        if (period < length || full && completed == 0) {
+        boolean over = period >= Math.max(PERIOD_MILLIS, Math.min(LONGEST_PERIOD_MILLIS, 2 * wayMillis));
+        if (!over || full && completed < FEW && (completed == 0 || period < FEW_MILLIS)) {
             return;
         }
         if (looking) {
-            endLook();
+            endLook(now);
         } else if (full) {
-            adapt(completed * 1000.0 / period);
+            adapt(completed * 1000.0 / period, now);
         } else if (completed > 0) {
             window *= DECAY; // what was fast may be slow the next time
             perSecond *= DECAY;
@@ -110,25 +115,42 @@ final class LaneWindow {
         since = now;
     }
 
-    private void adapt(double rate) {
+    private void adapt(double rate, long now) {
         boolean faster = rate > GAIN * perSecond;
         perSecond = faster ? rate : perSecond + SMOOTHING * (rate - perSecond);
         growing &= faster;
         if (!growing && wayMillis > 0) {
-            // However long the work does, besides what is worked on no more is of use than what is on its way, and one.
-            double most = least + Math.max(1, 2 * GAIN * perSecond * (wayMillis - workMillis) / 1000);
-            window = Math.min(max, Math.min(most, GAIN * perSecond * wayMillis / 1000));
-            if (fullPeriods++ % LOOK_EVERY == 0) {
-                looking = true;
-                looked = 0;
+            set();
+            if (now >= nextLook) {
+                look();
             }
         }
     }
 
-    private void endLook() {
-        if (looked >= LOOK_SAMPLES || fullPeriods++ >= LOOK_PERIODS) {
-            looking = false;
-            fullPeriods = 1;
+    private void set() {
+        // However long the work does, besides what is worked on no more is of use than what is on its way, and one.
+        double most = least + Math.max(1, 2 * GAIN * perSecond * (wayMillis - workMillis) / 1000);
+        window = Math.min(max, Math.min(most, GAIN * perSecond * wayMillis / 1000));
+    }
+
+    private void look() {
+        looking = true;
+        lookPeriods = 0;
+        looked = 0;
+    }
+
+    /** If the way turns out to be much shorter, things may still have waited on it: then the next look is at once. */
+    private void endLook(long now) {
+        if (looked < LOOK_SAMPLES && ++lookPeriods < LOOK_PERIODS) {
+            return;
+        }
+        looking = false;
+        double before = window;
+        set();
+        if (window < MUCH_LESS * before) {
+            look();
+        } else {
+            nextLook = now + LOOK_MILLIS;
         }
     }
 
@@ -139,6 +161,6 @@ final class LaneWindow {
         wayMillis = 0;
         workMillis = 0;
         growing = true;
-        fullPeriods = 0;
+        nextLook = 0;
     }
 }

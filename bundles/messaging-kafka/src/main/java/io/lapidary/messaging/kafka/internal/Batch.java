@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicIdPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -178,6 +179,9 @@ final class Batch {
         Map<TopicIdPartition, Optional<KafkaException>> answers;
         try {
             answers = consumer.commitSync();
+        } catch (WakeupException e) {
+            LOG.debug("What became of {} items is told, and not waited for, as this node stops", told.size());
+            return;
         } catch (KafkaException e) {
             LOG.warn("What became of {} items could not be told: {}", told.size(), Failures.line(e));
             return;

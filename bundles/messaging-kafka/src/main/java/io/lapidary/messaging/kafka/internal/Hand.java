@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,10 @@ import io.lapidary.messaging.kafka.TopicLayout;
  */
 final class Hand implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Hand.class);
-    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration POLL = Duration.ofSeconds(10);
+    /** Until it has joined, which is to be noticed soon. */
+    private static final Duration FIRST_POLL = Duration.ofMillis(250);
+
     private static final long LONGEST_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -37,6 +41,7 @@ final class Hand implements Runnable {
     private final JobBoard board;
     private final Staffing staffing;
     private final Pause pause = new Pause();
+    private final Wakeable polling = new Wakeable();
     private final Thread thread;
     private volatile boolean idle = true;
     private boolean joined;
@@ -78,6 +83,7 @@ final class Hand implements Runnable {
     /** Begins to end it: what is not done is handed back. */
     void stop() {
         pause.end();
+        polling.wake();
         LockSupport.unpark(thread);
     }
 
@@ -95,6 +101,8 @@ final class Hand implements Runnable {
             try (ShareConsumer<String, byte[]> consumer = clients.shareConsumer(TopicLayout.workers(name), size)) {
                 consumer.subscribe(List.of(Topics.work(name)));
                 serve(consumer);
+            } catch (WakeupException e) {
+                LOG.debug("Taking work of {} ends", name);
             } catch (InterruptException e) {
                 LOG.info("Taking work of {} was interrupted", name);
                 pause.end();
@@ -122,7 +130,7 @@ final class Hand implements Runnable {
                     }
                     continue;
                 }
-                ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
+                ConsumerRecords<String, byte[]> records = poll(consumer);
                 if (!joined && hasFetched(consumer)) {
                     joined = true;
                     staffing.joined();
@@ -138,6 +146,15 @@ final class Hand implements Runnable {
             if (fetching) {
                 board.fetched(bulk());
             }
+        }
+    }
+
+    private ConsumerRecords<String, byte[]> poll(ShareConsumer<String, byte[]> consumer) {
+        polling.set(consumer::wakeup);
+        try {
+            return pause.ended() ? ConsumerRecords.empty() : consumer.poll(joined ? POLL : FIRST_POLL);
+        } finally {
+            polling.clear();
         }
     }
 

@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +25,8 @@ import io.lapidary.api.messaging.TopicReader.Start;
 /** One follower of one topic: every partition, no group. After a failure it goes on where it was. */
 final class ReaderLoop implements Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(ReaderLoop.class);
-    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration POLL = Duration.ofSeconds(10);
+    private static final Duration FIRST_POLL = Duration.ofMillis(250);
     private static final Duration CLOSE = Duration.ofSeconds(10);
 
     private final Clients clients;
@@ -38,6 +41,8 @@ final class ReaderLoop implements Subscription {
     private final Map<TopicPartition, Long> next = new HashMap<>();
     /** Where each partition ended at the beginning, until that is reached. */
     private final Map<TopicPartition, Long> awaited = new HashMap<>();
+
+    private final Wakeable polling = new Wakeable();
 
     ReaderLoop(
             Clients clients,
@@ -61,12 +66,16 @@ final class ReaderLoop implements Subscription {
     private void run() {
         thread.setContextClassLoader(KafkaConsumer.class.getClassLoader());
         while (!pause.ended()) {
-            try (Consumer<String, byte[]> consumer = clients.consumer("reader-" + topic)) {
+            Consumer<String, byte[]> consumer = clients.consumer("reader-" + topic);
+            try {
+                polling.set(consumer::wakeup);
                 begin(consumer);
                 while (!pause.ended()) {
-                    consumer.poll(POLL).forEach(this::hand);
+                    consumer.poll(caughtUp.isDone() ? POLL : FIRST_POLL).forEach(this::hand);
                     progress(consumer);
                 }
+            } catch (WakeupException e) {
+                LOG.debug("Following {} ends", topic);
             } catch (InterruptException e) {
                 LOG.info("Following {} was interrupted", topic);
                 pause.end();
@@ -76,10 +85,22 @@ final class ReaderLoop implements Subscription {
             } catch (RuntimeException e) {
                 LOG.error("Following {} met a fault of ours; it goes on where it was", topic, e);
                 pause.backOff();
+            } finally {
+                polling.clear();
+                close(consumer);
             }
         }
         caughtUp.cancel(false);
         onEnd.accept(this);
+    }
+
+    /** It has nothing to tell a broker, whose last answer may be long in coming. */
+    private static void close(Consumer<String, byte[]> consumer) {
+        try {
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+        } catch (KafkaException e) {
+            LOG.debug("A reader was not closed well", e);
+        }
     }
 
     private void begin(Consumer<String, byte[]> consumer) {
@@ -139,6 +160,7 @@ final class ReaderLoop implements Subscription {
 
     void stop() {
         pause.end();
+        polling.wake();
     }
 
     @Override
