@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -18,16 +17,12 @@ import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.messaging.InboundMessage;
 import io.lapidary.api.messaging.OutboundMessage;
-import io.lapidary.coordinator.internal.admission.CatalogBoard;
 import io.lapidary.coordinator.internal.machine.Moment;
 import io.lapidary.coordinator.internal.machine.RequestMachine;
 import io.lapidary.coordinator.internal.machine.RequestState;
-import io.lapidary.coordinator.internal.queue.LaneBoard;
 import io.lapidary.coordinator.internal.queue.Lanes;
 import io.lapidary.coordinator.internal.state.EntryCodec;
-import io.lapidary.coordinator.internal.tenant.Quotas;
 import io.lapidary.coordinator.internal.tenant.TaskUse;
-import io.lapidary.coordinator.internal.tenant.UseBoard;
 import io.lapidary.events.codec.CloudEvents;
 import io.lapidary.events.codec.DeadLetters;
 import io.lapidary.events.codec.Envelopes;
@@ -71,10 +66,7 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
     private static final Logger LOG = LoggerFactory.getLogger(CoordinatorProcessor.class);
 
     private final CoordinatorSettings settings;
-    private final CatalogBoard catalog;
-    private final UseBoard uses;
-    private final LaneBoard lanes;
-    private final Supplier<Quotas> quotas;
+    private final Shared shared;
     private final MessageCodec codec;
     private final RequestMachine machine;
     private final Envelopes envelopes;
@@ -91,18 +83,9 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
     private Sweep sweep;
     private Alarm alarm;
 
-    CoordinatorProcessor(
-            CoordinatorSettings settings,
-            CatalogBoard catalog,
-            UseBoard uses,
-            LaneBoard lanes,
-            Supplier<Quotas> quotas,
-            MessageCodec codec) {
+    CoordinatorProcessor(CoordinatorSettings settings, Shared shared, MessageCodec codec) {
         this.settings = settings;
-        this.catalog = catalog;
-        this.uses = uses;
-        this.lanes = lanes;
-        this.quotas = quotas;
+        this.shared = shared;
         this.codec = codec;
         String node = settings.rules().node();
         this.envelopes = new Envelopes(codec, CloudEvents.node(node));
@@ -129,14 +112,14 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
         var entries = new EntryCodec(codec);
         outbox.take();
         dossiers = new Dossiers(store, entries, settings.maxMessageBytes());
-        use = new TaskUse(uses, context.taskId().partition(), quotas);
+        use = new TaskUse(shared.uses(), context.taskId().partition(), shared.quotas());
         sweep = new Sweep(
                 store,
                 entry -> use.forgotten(EntryCodec.published(entry)),
                 settings.rules().horizon().toMillis(),
                 now);
         var agenda = new Agenda(
-                new Lanes(lanes, context.taskId().partition()),
+                new Lanes(shared.lanes(), context.taskId().partition()),
                 settings.rules().lease().toMillis());
         desk = new Desk(machine, dossiers, agenda, use, outbox);
         try (var all = store.all()) {
@@ -179,6 +162,9 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
             outbox.add(deadLetters.of(received, internal(e), moment.now()));
         }
         commit();
+        if (shared.commits().grants(moment.now())) {
+            context.commit();
+        }
         setAlarm(moment.now());
     }
 
@@ -248,7 +234,7 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
 
     private Moment moment() {
         long now = context.currentSystemTimeMs();
-        return new Moment(now, catalog.at(now), use::refusal);
+        return new Moment(now, shared.catalog().at(now), use::refusal);
     }
 
     private static LapidaryException internal(RuntimeException e) {

@@ -15,10 +15,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-import io.lapidary.coordinator.internal.admission.CatalogBoard;
-import io.lapidary.coordinator.internal.queue.LaneBoard;
 import io.lapidary.coordinator.internal.tenant.Quotas;
-import io.lapidary.coordinator.internal.tenant.UseBoard;
 import io.lapidary.events.codec.MessageCodec;
 import io.lapidary.events.codec.SchemaCatalog;
 import io.lapidary.events.codec.Topics;
@@ -68,13 +65,19 @@ public final class CoordinatorTopology {
             Supplier<Quotas> quotas,
             SchemaCatalog schemas,
             KeyValueBytesStoreSupplier requests) {
-        var board = new CatalogBoard(settings.catalogLife());
-        var uses = new UseBoard();
-        var lanes = new LaneBoard(settings.windows(), settings.partitions());
+        var shared = Shared.of(settings, quotas);
         var topology = new Topology();
         follow(topology, SCHEMAS_STORE, Topics.SCHEMAS, new SchemaLearner(schemas));
-        follow(topology, CATALOG_STORE, Topics.CATALOG, new CatalogFollower(new MessageCodec(schemas), board));
-        follow(topology, TENANT_USE_STORE, Topics.TENANT_USE, new UseFollower(new MessageCodec(schemas), uses));
+        follow(
+                topology,
+                CATALOG_STORE,
+                Topics.CATALOG,
+                new CatalogFollower(new MessageCodec(schemas), shared.catalog()));
+        follow(
+                topology,
+                TENANT_USE_STORE,
+                Topics.TENANT_USE,
+                new UseFollower(new MessageCodec(schemas), shared.uses()));
         return topology.addSource("requests", bytes(), bytes(), REQUEST_TOPICS)
                 .addSource("control", bytes(), bytes(), CONTROL_TOPICS)
                 .addSource(
@@ -88,12 +91,7 @@ public final class CoordinatorTopology {
                 .addProcessor(
                         COORDINATOR,
                         () -> new CoordinatorProcessor(
-                                settings,
-                                board,
-                                uses,
-                                lanes,
-                                quotas,
-                                new MessageCodec(schemas, settings.schemaPatience())),
+                                settings, shared, new MessageCodec(schemas, settings.schemaPatience())),
                         "requests",
                         "control",
                         "completions",

@@ -1,0 +1,28 @@
+package io.lapidary.coordinator.internal.topology;
+
+import java.util.function.Supplier;
+
+import io.lapidary.coordinator.internal.admission.CatalogBoard;
+import io.lapidary.coordinator.internal.queue.LaneBoard;
+import io.lapidary.coordinator.internal.tenant.Quotas;
+import io.lapidary.coordinator.internal.tenant.UseBoard;
+
+/**
+ * What the tasks of one process have in common; all of it is thread-safe.
+ *
+ * @param catalog what live nodes offer
+ * @param uses what tenants have
+ * @param lanes what is dispatched
+ * @param commits which of them are early
+ * @param quotas as they are at a moment
+ */
+record Shared(CatalogBoard catalog, UseBoard uses, LaneBoard lanes, EarlyCommits commits, Supplier<Quotas> quotas) {
+    static Shared of(CoordinatorSettings settings, Supplier<Quotas> quotas) {
+        return new Shared(
+                new CatalogBoard(settings.catalogLife()),
+                new UseBoard(),
+                new LaneBoard(settings.windows(), settings.partitions()),
+                new EarlyCommits(),
+                quotas);
+    }
+}
