@@ -21,7 +21,8 @@ final class LaneFlow {
 
     /**
      * Whether a task may dispatch one more item of a tenant. One with less than its share goes at once, however full the lane is, for
-     * it would otherwise wait for what others had dispatched before it came. For the rest tasks take turns.
+     * it would otherwise wait for what others had dispatched before it came. Of the rest, tasks that have nothing dispatched go first,
+     * in turn; the others have their next turn when something of theirs is done.
      *
      * @param least of what keeps every core busy
      */
@@ -33,13 +34,10 @@ final class LaneFlow {
         if (own < Math.max(1, size / tenants) && tenants > 1) {
             return true;
         }
-        int before = 0;
-        for (int waiting : turns) {
-            if (waiting == task) {
-                break;
-            }
-            before++;
-        }
+        long before = turns.stream()
+                .takeWhile(waiting -> waiting != task || byTask.containsKey(task))
+                .filter(waiting -> !byTask.containsKey(waiting))
+                .count();
         if (total + before < size) {
             return true;
         }
@@ -81,7 +79,11 @@ final class LaneFlow {
     }
 
     private void add(int task, String tenant, int more) {
-        merge(byTask.computeIfAbsent(task, t -> new HashMap<>()), tenant, more);
+        Map<String, Integer> own = byTask.computeIfAbsent(task, t -> new HashMap<>());
+        merge(own, tenant, more);
+        if (own.isEmpty()) {
+            byTask.remove(task);
+        }
         addTenant(tenant, more);
     }
 

@@ -5,7 +5,7 @@ package io.lapidary.coordinator.internal.queue;
  *
  * <p>What lies in a lane is beyond priorities and fairness, so it is to be little; but workers are to find the next item there,
  * and an item of no work takes longer to dispatch and to complete than to do. So by Little's law: as many as the lane is seen to
- * complete in the time that an item takes to come and go when nothing waits before it, and a quarter more; never fewer than keep every core
+ * complete in the time that an item takes to come and go when nothing waits before it, and half as many more; never fewer than keep every core
  * busy. That is the bandwidth-delay product of Cardwell et al., BBR: Congestion-Based Congestion Control, 2016: however slow or fast
  * nodes, broker and items are, little more than what is being worked on is out.
  *
@@ -27,7 +27,7 @@ final class LaneWindow {
     /** What is worked on for longer is not dispatched in ever greater numbers before its pace is known. */
     private static final long SHORT_WORK_MILLIS = 100;
 
-    private static final double GAIN = 1.25;
+    private static final double GAIN = 1.5;
     private static final double SMOOTHING = 0.5;
     private static final double SAMPLE_WEIGHT = 0.2;
     private static final double DECAY = 0.9;

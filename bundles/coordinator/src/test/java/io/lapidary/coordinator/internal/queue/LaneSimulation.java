@@ -16,6 +16,8 @@ final class LaneSimulation {
     static final String LANE = "light";
 
     private static final int TICK_MILLIS = 50;
+    /** What is dispatched goes out with the next of the coordinator's transactions. */
+    static final int COMMIT_MILLIS = 60;
 
     private final List<Lanes> tasks = new ArrayList<>();
     private final Deque<Job> topic = new ArrayDeque<>();
@@ -83,7 +85,9 @@ final class LaneSimulation {
             for (Job job = working.peek(); job != null && job.doneAt <= now; job = working.peek()) {
                 complete(working.poll());
             }
-            while (!topic.isEmpty() && topic.peek().dispatchedAt + wayMillis <= now && free() <= now) {
+            while (!topic.isEmpty()
+                    && topic.peek().dispatchedAt / COMMIT_MILLIS * COMMIT_MILLIS + COMMIT_MILLIS + wayMillis <= now
+                    && free() <= now) {
                 begin(topic.poll());
             }
             if (now % TICK_MILLIS < tasks.size()) {
