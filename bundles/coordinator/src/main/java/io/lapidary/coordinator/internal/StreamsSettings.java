@@ -37,6 +37,9 @@ record StreamsSettings(
     /** On is what Kafka 5 makes of it; deprecated already, but without it 4.3 warns at every start. */
     private static final String GLOBAL_HANDLER = "processing.exception.handler.global.enabled";
 
+    /** At rest, a thread wakes so often; a poll that is given something ends at once. */
+    private static final long POLL_MILLIS = 100;
+
     /** How soon a new tenant's topic is noticed. */
     private static final Duration METADATA_AGE = Duration.ofSeconds(10);
 
@@ -47,8 +50,9 @@ record StreamsSettings(
         properties.put(StreamsConfig.CLIENT_ID_CONFIG, clientId);
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, commit.toMillis());
-        // Between two commits nothing is to wait for a poll that has nothing to give.
-        properties.put(StreamsConfig.POLL_MS_CONFIG, Math.max(5, commit.toMillis() / 2));
+        // A commit that is due waits for a poll that has nothing to give; while little happens, none is waited for
+        // (EarlyCommits).
+        properties.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
         // The order among topics means nothing here, so nobody waits for what another topic may yet give.
         properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
@@ -62,6 +66,9 @@ record StreamsSettings(
         // Requests that wait are in the store; what is read ahead of it only takes heap.
         properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 250);
         properties.put(producer(ProducerConfig.BUFFER_MEMORY_CONFIG), 16L << 20);
+        // What comes is answered at once all the same. The others keep their half second: they may ask for more while
+        // they wait.
+        properties.put(StreamsConfig.globalConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 2_500);
         properties.put(consumer(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int) sessionTimeout.toMillis());
         properties.put(consumer(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int) sessionTimeout.toMillis() / 4);
         properties.put(consumer(ConsumerConfig.METADATA_MAX_AGE_CONFIG), (int) METADATA_AGE.toMillis());
