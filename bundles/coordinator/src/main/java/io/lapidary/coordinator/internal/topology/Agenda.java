@@ -66,9 +66,8 @@ final class Agenda {
         }
 
         Optional<Way> way(Completion completion, long now) {
-            long work = completion.getFinishedAt() - completion.getStartedAt();
-            boolean known = telling && completion.getStartedAt() > 0 && work >= 0;
-            return known ? Optional.of(new Way(now - begun, work)) : Optional.empty();
+            long work = completion.getStartedAt() == 0 ? 0 : completion.getFinishedAt() - completion.getStartedAt();
+            return telling ? Optional.of(new Way(now - begun, Math.max(0, work))) : Optional.empty();
         }
     }
 
