@@ -18,6 +18,8 @@ public record StatisticsResult(Map<String, TensorSummary> tensors, long count) {
      * @param max largest value seen; likewise
      * @param averageMin mean over samples of the sample's least value
      * @param averageMax mean over samples of the sample's largest value
+     * @param deviationMin standard deviation over samples of the sample's least value
+     * @param deviationMax standard deviation over samples of the sample's largest value
      * @param mean of all elements; 0 unless moments were asked for
      * @param variance of all elements; 0 unless moments were asked for
      * @param channelMeans by index of the last axis, exact to some 1e-6 of the channel's spread; empty unless moments were
@@ -31,6 +33,8 @@ public record StatisticsResult(Map<String, TensorSummary> tensors, long count) {
             float max,
             double averageMin,
             double averageMax,
+            double deviationMin,
+            double deviationMax,
             double mean,
             double variance,
             List<Double> channelMeans,

@@ -90,6 +90,32 @@ class BuiltNumbersTest extends BuiltModels {
 
     @Test
     void stateDoesNotReachTheNextSample() throws Exception {
+        float[] outputs = floats(run(delayLine(), floatSamples(List.of(2), 1, 2, 1, 2, 1, 2), Kernels.BUILTIN), 0);
+
+        assertThat(outputs).containsExactly(3, 6, 3, 6, 3, 6);
+    }
+
+    /** Ranges of state are those of who calls an interpreter again and again. */
+    @Test
+    void statisticsSeeStateGrow() throws Exception {
+        var request = new StatisticsRequest(
+                delayLine(),
+                "",
+                floatSamples(List.of(2), 1, 2, 1, 2, 1, 2),
+                List.of("out"),
+                Set.of(TensorStatistic.RANGE),
+                0);
+
+        var summary = session.statistics(request).tensors().get("out");
+
+        // 3 x, then (2 + 3) x, then (1 + 2 + 3) x.
+        assertThat(summary.max()).isEqualTo(12);
+        assertThat(summary.averageMax()).isCloseTo((6 + 10 + 12) / 3.0, within(1e-6));
+        assertThat(summary.min()).isEqualTo(3);
+    }
+
+    /** Two numbers, each weighed 3 now, 2 one call later and 1 after that. */
+    private Path delayLine() throws Exception {
         var builder = new ModelBuilder("svdf");
         Tensor in = builder.input("in", TensorType.FLOAT32, 1, 2);
         Tensor feature = builder.constant("feature", Shape.of(2, 2), 1f, 0f, 0f, 1f);
@@ -103,11 +129,7 @@ class BuiltNumbersTest extends BuiltModels {
                 .outputs(out)
                 .option("rank", 1)
                 .append();
-        Path model = write(builder.output(out).build());
-
-        float[] outputs = floats(run(model, floatSamples(List.of(2), 1, 2, 1, 2, 1, 2), Kernels.BUILTIN), 0);
-
-        assertThat(outputs).containsExactly(3, 6, 3, 6, 3, 6);
+        return write(builder.output(out).build());
     }
 
     @Test
@@ -123,6 +145,13 @@ class BuiltNumbersTest extends BuiltModels {
         var difference = result.tensors().get("inner");
         assertThat(difference.largestError()).isCloseTo(.05, within(.01));
         assertThat(difference.saturatedShare()).isZero();
+        // .125 times 1, 2 and -1 for .1, .24 and -.1, and 80 for 10; twice of it, over both samples.
+        assertThat(difference.shifts()).hasSize(4);
+        assertThat(difference.shifts().get(0)).isCloseTo((.25 - .2) / 2, within(1e-6));
+        assertThat(difference.shifts().get(1)).isCloseTo((.5 - .48) / 2, within(1e-6));
+        assertThat(difference.shifts().get(2)).isCloseTo((-.25 + .2) / 2, within(1e-6));
+        assertThat(difference.shifts().get(3)).isCloseTo(0, within(1e-6));
+        assertThat(difference.shiftErrors().get(3)).isZero();
         assertThat(result.count()).isEqualTo(2);
     }
 

@@ -81,7 +81,7 @@ class CalibrationDataTest {
                 Map.of(
                         "in",
                         new StatisticsResult.TensorSummary(
-                                min, max, min, max, 0, 0, List.of(), List.of(), Optional.empty(), nonFinite)),
+                                min, max, min, max, 0, 0, 0, 0, List.of(), List.of(), Optional.empty(), nonFinite)),
                 3);
     }
 }

@@ -38,7 +38,7 @@ class RangeChoiceTest {
 
     @Test
     void movingAverageIsTheMeanOfTheEnds() throws Exception {
-        var summary = new TensorSummary(-4, 8, -2.5, 5.5, 0, 0, List.of(), List.of(), Optional.empty(), 0);
+        var summary = new TensorSummary(-4, 8, -2.5, 5.5, 0, 0, 0, 0, List.of(), List.of(), Optional.empty(), 0);
         assertThat(range("moving-average", summary)).isEqualTo(new ValueRange(-2.5f, 5.5f));
     }
 
@@ -119,7 +119,7 @@ class RangeChoiceTest {
 
     @Test
     void nothingIsChosenOfWhatIsNotFinite() throws Exception {
-        var summary = new TensorSummary(0, 1, 0, 1, 0, 0, List.of(), List.of(), Optional.empty(), 1);
+        var summary = new TensorSummary(0, 1, 0, 1, 0, 0, 0, 0, List.of(), List.of(), Optional.empty(), 1);
         assertThat(choice(Map.of()).of(tensor("t"), summary, SAMPLES)).isEmpty();
     }
 
@@ -134,7 +134,7 @@ class RangeChoiceTest {
 
     @Test
     void narrowRangesLeaveTheLeastIntegerOut() throws Exception {
-        var summary = new TensorSummary(-1, 3, -1, 3, 0, 0, List.of(), List.of(), Optional.empty(), 0);
+        var summary = new TensorSummary(-1, 3, -1, 3, 0, 0, 0, 0, List.of(), List.of(), Optional.empty(), 0);
         ValueRange narrow = range("min-max", summary, "narrow_range", "true");
         double step = ((double) narrow.max() - narrow.min()) / 255;
         assertThat(narrow.min() + step).as("the second integer").isCloseTo(-1, within(1e-6));
@@ -190,6 +190,6 @@ class RangeChoiceTest {
             list.add(count);
         }
         var histogram = new Histogram((float) low, (float) Math.min(Float.MAX_VALUE, low + 2048 * width), list);
-        return new TensorSummary(min, max, min, max, 0, 0, List.of(), List.of(), Optional.of(histogram), 0);
+        return new TensorSummary(min, max, min, max, 0, 0, 0, 0, List.of(), List.of(), Optional.of(histogram), 0);
     }
 }

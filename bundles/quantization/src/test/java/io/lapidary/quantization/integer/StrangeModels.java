@@ -104,6 +104,8 @@ final class StrangeModels {
                 max,
                 min * inner,
                 max * inner,
+                (max - min) * (1 - inner),
+                (max - min) * (1 - inner),
                 means.get(0),
                 variances.get(0),
                 means,

@@ -39,8 +39,8 @@ public final class CompareOperation {
             var other = candidate.invocation(request.signature());
             try (var rightFeed = SampleFeed.open(request.samples(), right);
                     var otherFeed = SampleFeed.open(request.samples(), other)) {
-                right.allocate();
-                other.allocate();
+                right.allocate(request.tensors());
+                other.allocate(request.tensors());
                 List<DifferenceGatherer> gatherers = gatherers(right, other);
                 for (long sample = 0; sample < rightFeed.count(); sample++) {
                     rightFeed.feed(sample, right);

@@ -24,6 +24,7 @@ public final class Invocation {
     private final int[] outputs;
     private final long ownTensors;
     private final boolean stateful;
+    private boolean keepsState;
 
     private Invocation(LoadedModel model, Signatures.Signature signature) {
         this.model = model;
@@ -125,10 +126,20 @@ public final class Invocation {
         return all.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** Runs once. State in variables is set back first, so that each sample stands alone. */
+    /** Whether variables hold something from one run to the next. */
+    public boolean isStateful() {
+        return stateful;
+    }
+
+    /** Lets what variables hold stay from now on, as it does for who calls an interpreter again and again. */
+    public void keepState() {
+        keepsState = true;
+    }
+
+    /** Runs once. State in variables is set back first, unless it is kept, so that each sample stands alone. */
     public void invoke() throws LapidaryException {
         long mark = model.words().mark();
-        if (stateful) {
+        if (stateful && !keepsState) {
             subgraph.ResetVariableTensors();
         }
         if (subgraph.Invoke() != tensorflowlite.kTfLiteOk) {

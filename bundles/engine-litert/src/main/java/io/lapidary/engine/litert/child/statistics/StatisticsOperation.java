@@ -16,7 +16,7 @@ import io.lapidary.engine.litert.child.interpreter.Words;
 
 /**
  * Statistics of a model's tensors over samples, in one pass. Each thread has an interpreter of its own and takes every so many
- * samples, as far as memory allows. Memory does not grow with the number of samples, and the numbers do not depend on that of
+ * samples, as far as memory allows; a model with state sees one after the other, and keeps its state between them. Memory does not grow with the number of samples, and the numbers do not depend on that of
  * threads.
  */
 public final class StatisticsOperation {
@@ -68,7 +68,7 @@ public final class StatisticsOperation {
     private void open(List<StatisticsWorker> workers) throws LapidaryException {
         workers.add(StatisticsWorker.open(request, 1, words));
         int most = (int) Math.min(threads, request.samples().count());
-        int fitting = fitting(workers.get(0));
+        int fitting = workers.get(0).isStateful() ? 1 : fitting(workers.get(0));
         if (fitting < 2 && threads > 1) {
             workers.remove(0).close();
             workers.add(StatisticsWorker.open(request, threads, words));

@@ -62,6 +62,7 @@ final class StatisticsWorker implements AutoCloseable {
         boolean allocated = false;
         try {
             invocation.allocate(Set.copyOf(request.tensors()));
+            invocation.keepState();
             boolean moments = request.statistics().contains(TensorStatistic.MOMENTS);
             int bins = request.statistics().contains(TensorStatistic.HISTOGRAM) ? request.histogramBins() : 0;
             int counted = TensorGatherer.counted(request.samples().count());
@@ -86,6 +87,11 @@ final class StatisticsWorker implements AutoCloseable {
             tensors.add(Computed.named(computed, name, file));
         }
         return tensors;
+    }
+
+    /** Whether a sample's numbers depend on the samples before it. */
+    boolean isStateful() {
+        return invocation.isStateful();
     }
 
     /** Bytes of all tensors that are kept while it runs. */

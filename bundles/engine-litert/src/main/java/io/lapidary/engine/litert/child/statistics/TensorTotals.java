@@ -11,9 +11,8 @@ final class TensorTotals {
     private final Optional<GrowingHistogram> histogram;
     private float min = Float.POSITIVE_INFINITY;
     private float max = Float.NEGATIVE_INFINITY;
-    private double sumOfLeast;
-    private double sumOfLargest;
-    private long samples;
+    private final Spread least = new Spread();
+    private final Spread largest = new Spread();
     private long nonFinite;
 
     /**
@@ -30,9 +29,8 @@ final class TensorTotals {
         if (sample.any()) {
             min = Math.min(min, sample.min());
             max = Math.max(max, sample.max());
-            sumOfLeast += sample.min();
-            sumOfLargest += sample.max();
-            samples++;
+            least.add(sample.min());
+            largest.add(sample.max());
         }
     }
 
@@ -45,12 +43,14 @@ final class TensorTotals {
     }
 
     StatisticsResult.TensorSummary summary() {
-        boolean any = samples > 0;
+        boolean any = least.count() > 0;
         return new StatisticsResult.TensorSummary(
                 any ? min : 0,
                 any ? max : 0,
-                any ? sumOfLeast / samples : 0,
-                any ? sumOfLargest / samples : 0,
+                least.mean(),
+                largest.mean(),
+                least.deviation(),
+                largest.deviation(),
                 moments.map(TotalMoments::mean).orElse(0.0),
                 moments.map(TotalMoments::variance).orElse(0.0),
                 moments.map(TotalMoments::channelMeans).orElse(List.of()),
