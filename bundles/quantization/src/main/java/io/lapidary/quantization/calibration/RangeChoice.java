@@ -16,9 +16,6 @@ final class RangeChoice {
     }
 
     /**
-     * Of integers with few steps only the model's outputs get room for what the samples did not show: within, steps are worth
-     * more, since what is clipped there mostly fades behind.
-     *
      * @return empty where some numbers are not finite, or there are none
      */
     Optional<ValueRange> of(Tensor tensor, TensorSummary summary, long samples) {
@@ -30,8 +27,7 @@ final class RangeChoice {
             return Optional.empty();
         }
         CalibrationMethod method = settings.overrides().method(tensor, settings.method());
-        long shown = levels.symmetric() || tensor.isOutput() ? samples : 0;
-        return Optional.of(shaped(found(method, summary, shown)));
+        return Optional.of(shaped(found(method, tensor, summary, samples)));
     }
 
     /** Likewise of a range that follows from no samples. */
@@ -39,7 +35,7 @@ final class RangeChoice {
         return settings.overrides().range(tensor).orElseGet(() -> shaped(derived));
     }
 
-    private ValueRange found(CalibrationMethod method, TensorSummary summary, long samples) {
+    private ValueRange found(CalibrationMethod method, Tensor tensor, TensorSummary summary, long samples) {
         var seen = new ValueRange(summary.min(), summary.max());
         if (method == CalibrationMethod.MOVING_AVERAGE) {
             return new ValueRange((float) summary.averageMin(), (float) summary.averageMax());
@@ -47,25 +43,32 @@ final class RangeChoice {
         boolean flat = summary.min() == summary.max();
         return summary.histogram()
                 .filter(histogram -> !flat)
-                .map(histogram -> chosen(method, new Distribution(histogram, seen), summary, samples))
+                .map(histogram -> chosen(method, new Distribution(histogram, seen), tensor, summary, samples))
                 .orElse(seen);
     }
 
     private ValueRange chosen(
-            CalibrationMethod method, Distribution distribution, TensorSummary summary, long samples) {
+            CalibrationMethod method, Distribution distribution, Tensor tensor, TensorSummary summary, long samples) {
         return switch (method) {
             case PERCENTILE -> distribution.central(settings.percentile() / 100);
             case MSE ->
                 new SquaredError(
                                 distribution,
-                                Tail.of(summary.min(), summary.averageMin(), samples),
-                                Tail.of(summary.max(), summary.averageMax(), samples),
+                                share(distribution, tensor, samples),
+                                Tail.of(summary.min(), summary.averageMin(), summary.deviationMin(), samples),
+                                Tail.of(summary.max(), summary.averageMax(), summary.deviationMax(), samples),
                                 levels)
                         .best();
             case KL -> new Divergence(distribution, true).best();
             case KL_UNSATURATED -> new Divergence(distribution, false).best();
             case MIN_MAX, MOVING_AVERAGE -> distribution.whole();
         };
+    }
+
+    /** Of large tensors the engine counts not every element. */
+    private static double share(Distribution distribution, Tensor tensor, long samples) {
+        double all = (double) tensor.shape().elements() * samples;
+        return all > 0 ? Math.min(1, distribution.total() / all) : 1;
     }
 
     private ValueRange shaped(ValueRange range) {

@@ -19,13 +19,16 @@ final class SquaredError {
     private final Tail below;
     private final Tail above;
     private final Levels levels;
+    private final double share;
     private final TailSums clipped;
 
-    SquaredError(Distribution distribution, Tail below, Tail above, Levels levels) {
+    /** @param share of all elements of the samples that the distribution counts */
+    SquaredError(Distribution distribution, double share, Tail below, Tail above, Levels levels) {
         this.distribution = distribution;
         this.below = below;
         this.above = above;
         this.levels = levels;
+        this.share = share;
         boolean oneSided =
                 distribution.whole().min() == 0 || distribution.whole().max() == 0;
         this.clipped = new TailSums(distribution, oneSided ? distribution.zeroBin() : -1);
@@ -82,7 +85,7 @@ final class SquaredError {
         double step = levels.step(min, max);
         double unseen = below.cost(distribution.whole().min() - min)
                 + above.cost(max - distribution.whole().max());
-        return unseen
+        return share * unseen
                 + clipped.count() * step * step / 12
                 + CLIPPING_WEIGHT * (clipped.squaredBelow(min) + clipped.squaredAbove(max));
     }

@@ -62,6 +62,7 @@ record Groundwork(
         if (settings.biasCorrection()) {
             changes += new EarlierShifts(annotations, weights).takeBack(graphs.all(), editor);
         }
+        changes += new BiasFolding(editor, annotations, operator -> !left.containsKey(operator)).fold(graphs.all());
         if (changes > 0) {
             annotations.write(editor);
         }

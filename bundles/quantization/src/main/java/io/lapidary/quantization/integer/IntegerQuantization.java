@@ -32,6 +32,7 @@ import io.lapidary.quantization.WeightJobs;
 public final class IntegerQuantization {
     private static final double PREPARED = 0.4;
     private static final double CALIBRATED = 0.7;
+    private static final double WRITTEN = 0.9;
 
     private final IntegerScheme scheme;
 
@@ -92,8 +93,18 @@ public final class IntegerQuantization {
         rewriter.rewrite();
         Annotations.strip(editor);
         jobs.write(editor.model(), output);
-        context.progress(1, "model written");
-        return TechniqueResult.of(output, measures(plan, rewriter), findings);
+        context.progress(WRITTEN, "model written");
+        Path written = samples.isPresent() && settings.biasCorrection()
+                ? withoutShift(ground.file(), output, samples.get(), context)
+                : output;
+        context.progress(1, "outputs compared");
+        return TechniqueResult.of(written, measures(plan, rewriter), findings);
+    }
+
+    private Path withoutShift(Path reference, Path quantized, SampleSet samples, WorkContext context)
+            throws IOException, LapidaryException, InterruptedException {
+        Path corrected = context.workFolder().resolve(scheme.id() + "_corrected.tflite");
+        return new OutputShift(context).takeOut(reference, quantized, samples, corrected) ? corrected : quantized;
     }
 
     /** What nobody but its maker knows is seen before samples are run, which may need that maker's kernels. */

@@ -51,7 +51,7 @@ class ControlFlowTest {
     @ParameterizedTest
     @EnumSource
     void bothSidesOfABranchGiveTheSameScale(IntegerScheme scheme) throws Exception {
-        Model quantized = requireClose(branch(), scheme, "", 29);
+        Model quantized = requireClose(branch(), scheme, "", 28);
         Tensor output = quantized.main().operators(IF).get(0).output();
         assertThat(parameters(quantized.subgraphs().get(1).outputs().get(0))).isEqualTo(parameters(output));
         assertThat(parameters(quantized.subgraphs().get(2).outputs().get(0))).isEqualTo(parameters(output));

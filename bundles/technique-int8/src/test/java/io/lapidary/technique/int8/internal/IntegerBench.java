@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 
 import io.lapidary.api.dataset.SampleArray;
 import io.lapidary.api.dataset.SampleSet;
+import io.lapidary.api.engine.ComparisonRequest;
+import io.lapidary.api.engine.ComparisonResult.Difference;
 import io.lapidary.api.engine.InterpreterSession;
 import io.lapidary.api.engine.Kernels;
 import io.lapidary.api.engine.RunRequest;
@@ -134,6 +136,14 @@ final class IntegerBench {
             same &= Math.abs(a.get(0)[4 * i + corner] - b.get(0)[4 * k + corner]) < 0.05;
         }
         return same;
+    }
+
+    /** How far the first output of a model is from the float one, on samples that were not seen. */
+    Difference compared(Path quantized) throws Exception {
+        try (InterpreterSession session = TestContext.in(folder).interpreter()) {
+            var request = new ComparisonRequest(original, quantized, "", unseen, List.of(), Kernels.DEFAULT);
+            return session.compare(request).tensors().values().iterator().next();
+        }
     }
 
     private List<float[]> run(Path model, String signature, Kernels kernels) throws Exception {
