@@ -12,8 +12,6 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
@@ -212,33 +210,6 @@ class ArchitectureTest {
                 .because(
                         "what is internal may change any day: export a factory in the bundle's own package, or move the"
                                 + " class to one that is exported"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "io.lapidary.api.(*)..",
-                "io.lapidary.model.(*)..",
-                "io.lapidary.events.(*)..",
-                "io.lapidary.quantization.(*)..",
-                "io.lapidary.coordinator.internal.(*)..",
-                "io.lapidary.worker.internal.(*)..",
-                "io.lapidary.dataset.internal.(*)..",
-                "io.lapidary.evaluation.internal.(*)..",
-                "io.lapidary.report.internal.(*)..",
-                "io.lapidary.backend.cpu.internal.(*)..",
-                "io.lapidary.engine.litert.(*)..",
-                "io.lapidary.engine.litert.child.(*)..",
-                "io.lapidary.shell.(*)..",
-                "io.lapidary.(*).."
-            })
-    void packagesHaveNoCycles(String slices) {
-        check(
-                slices().matching(slices)
-                        .should()
-                        .beFreeOfCycles()
-                        .because(
-                                "packages that need each other are one: move what both need into the lower one, or merge them"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 import io.lapidary.shell.command.LapidaryCommand;
+import io.lapidary.shell.command.Shell;
 import io.lapidary.shell.platform.KafkaConnector;
 import io.lapidary.shell.platform.KafkaTopicDesk;
 import io.lapidary.shell.view.Console;

@@ -6,7 +6,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The process of a node: {@code lapidary start}. One JVM is one node. */
 public final class NodeMain {
@@ -64,23 +65,23 @@ public final class NodeMain {
 
     /**
      * Runs the node to its end. Whatever ends it, SIGTERM or an error, the shutdown hook stops it; the hook also sets
-     * the exit code, since a JVM that ends by a signal would tell 143.
+     * the exit code, since a JVM that ends by a signal would tell 143, and says last what failed, behind what the log
+     * tells of the stop.
      */
     private static int runNode(Node node, PrintStream err) {
-        AtomicInteger exitCode = new AtomicInteger(IN_ORDER);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(node, exitCode, err), "node-stop"));
+        AtomicReference<Optional<String>> failed = new AtomicReference<>(Optional.empty());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(node, failed, err), "node-stop"));
         try {
             node.start();
             node.awaitEnd();
         } catch (NodeException e) {
             if (!node.isStopping()) {
-                err.println("lapidary: " + e.getMessage());
-                exitCode.set(FAILED);
+                failed.set(Optional.of(e.getMessage()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return exitCode.get();
+        return failed.get().isPresent() ? FAILED : IN_ORDER;
     }
 
     /** Ends this JVM in order when the pipe from its parent does, also when the parent was killed. */
@@ -99,16 +100,18 @@ public final class NodeMain {
         watch.start();
     }
 
-    private static void end(Node node, AtomicInteger exitCode, PrintStream err) {
+    private static void end(Node node, AtomicReference<Optional<String>> failed, PrintStream err) {
+        boolean inOrder = true;
         try {
             node.stop();
         } catch (NodeException e) {
             err.println("lapidary: " + e.getMessage());
-            exitCode.set(FAILED);
+            inOrder = false;
         } catch (InterruptedException e) {
-            exitCode.set(FAILED);
+            inOrder = false;
         }
-        Runtime.getRuntime().halt(exitCode.get());
+        failed.get().ifPresent(reason -> err.println("lapidary: " + reason));
+        Runtime.getRuntime().halt(inOrder && failed.get().isEmpty() ? IN_ORDER : FAILED);
     }
 
     private static Path home() throws NodeException {

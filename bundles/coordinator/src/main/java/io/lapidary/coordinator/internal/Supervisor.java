@@ -16,6 +16,8 @@ final class Supervisor implements AutoCloseable {
     private final Start start;
     private final Duration stopWait;
     private final Thread thread;
+    /** An interruption alone does not tell: Kafka makes a failure to start of it. */
+    private volatile boolean closing;
 
     /** Makes a run and begins it. */
     @FunctionalInterface
@@ -44,7 +46,7 @@ final class Supervisor implements AutoCloseable {
 
     private void supervise() {
         Duration pause = FIRST_PAUSE;
-        while (!Thread.currentThread().isInterrupted()) {
+        while (!closing && !Thread.currentThread().isInterrupted()) {
             try (Run run = start.run()) {
                 pause = FIRST_PAUSE;
                 run.awaitEnd();
@@ -54,6 +56,9 @@ final class Supervisor implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
+                if (closing) {
+                    return;
+                }
                 LOG.error("The coordinator does not start; tried again in {} s", pause.toSeconds(), e);
             }
             try {
@@ -67,6 +72,7 @@ final class Supervisor implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         thread.interrupt();
         try {
             thread.join(stopWait.toMillis() + 2000);

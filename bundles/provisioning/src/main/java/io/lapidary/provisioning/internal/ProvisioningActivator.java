@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 import io.lapidary.provisioning.internal.config.ConfigFolder;
 import io.lapidary.provisioning.internal.deploy.DeployFolder;
 import io.lapidary.provisioning.internal.deploy.DeploySettings;
+import io.lapidary.provisioning.internal.folder.Refusals;
 import io.lapidary.provisioning.internal.logging.LogLevels;
 
 /**

@@ -7,10 +7,9 @@ import java.util.Map;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.events.BackendOffer;
 import io.lapidary.events.ProfileInfo;
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.platform.NodeCatalog;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.ExitCode;
 import io.lapidary.shell.view.Paragraph;
 import io.lapidary.shell.view.Style;
 

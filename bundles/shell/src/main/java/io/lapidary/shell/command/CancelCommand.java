@@ -4,9 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 
 import io.lapidary.api.LapidaryException;
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.ExitCode;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -9,8 +9,6 @@ import io.lapidary.api.model.TargetProfile;
 import io.lapidary.evaluation.comparison.ModelComparison;
 import io.lapidary.events.EvaluationInfo;
 import io.lapidary.events.Target;
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.compare.ComparedModel;
 import io.lapidary.shell.compare.Comparison;
 import io.lapidary.shell.compare.ComparisonDocument;
@@ -21,6 +19,7 @@ import io.lapidary.shell.platform.Platform;
 import io.lapidary.shell.request.DataArgument;
 import io.lapidary.shell.request.TargetSyntax;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.ExitCode;
 import io.lapidary.shell.view.Progress;
 
 import picocli.CommandLine.Command;

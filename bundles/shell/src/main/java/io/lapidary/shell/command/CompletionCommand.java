@@ -1,7 +1,6 @@
 package io.lapidary.shell.command;
 
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
+import io.lapidary.shell.result.ExitCode;
 
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;

@@ -4,12 +4,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 import io.lapidary.api.LapidaryException;
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.demo.Demonstration;
 import io.lapidary.shell.follow.RequestRun;
 import io.lapidary.shell.platform.PlatformChoice;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.ExitCode;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

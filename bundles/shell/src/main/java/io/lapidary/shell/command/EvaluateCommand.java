@@ -9,14 +9,13 @@ import io.lapidary.api.dataset.DataSource;
 import io.lapidary.api.model.TargetProfile;
 import io.lapidary.events.EvaluationInfo;
 import io.lapidary.events.Target;
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.evaluate.LocalEvaluation;
 import io.lapidary.shell.request.DataArgument;
 import io.lapidary.shell.request.ModelArgument;
 import io.lapidary.shell.request.TargetSyntax;
 import io.lapidary.shell.request.UsageException;
 import io.lapidary.shell.result.EvaluationDocument;
+import io.lapidary.shell.result.ExitCode;
 import io.lapidary.shell.result.ResultView;
 
 import picocli.CommandLine.Command;

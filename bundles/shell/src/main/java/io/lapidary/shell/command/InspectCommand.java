@@ -12,12 +12,11 @@ import io.lapidary.model.TfliteReader;
 import io.lapidary.model.check.Finding;
 import io.lapidary.model.check.ModelChecker;
 import io.lapidary.model.summary.ModelSummary;
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.inspect.ModelDocument;
 import io.lapidary.shell.inspect.ModelView;
 import io.lapidary.shell.request.ModelArgument;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.ExitCode;
 import io.lapidary.shell.view.Reason;
 
 import picocli.CommandLine.Command;

@@ -1,6 +1,5 @@
 package io.lapidary.shell.command;
 
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.view.Progress;
 
 import picocli.CommandLine.Option;

@@ -10,13 +10,12 @@ import java.util.List;
 import java.util.Map;
 
 import io.lapidary.api.LapidaryException;
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.history.KnownRequest;
 import io.lapidary.shell.history.RequestHistory;
 import io.lapidary.shell.history.RequestState;
 import io.lapidary.shell.request.DurationSyntax;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.ExitCode;
 import io.lapidary.shell.view.TextTable;
 
 import picocli.CommandLine.Command;

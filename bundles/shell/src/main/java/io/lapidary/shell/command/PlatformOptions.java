@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.platform.PlatformChoice;
 import io.lapidary.shell.request.UsageException;
 

@@ -5,8 +5,6 @@ import java.util.Optional;
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.events.ArtifactRecord;
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.follow.RequestRun;
 import io.lapidary.shell.provenance.ArtifactArgument;
 import io.lapidary.shell.provenance.Provenance;
@@ -15,6 +13,7 @@ import io.lapidary.shell.replay.ReplayDocument;
 import io.lapidary.shell.replay.ReplayView;
 import io.lapidary.shell.request.DurationSyntax;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.ExitCode;
 import io.lapidary.shell.result.ResultView;
 import io.lapidary.shell.result.Written;
 

@@ -6,11 +6,10 @@ import java.util.Optional;
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.messaging.TopicReader;
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.follow.RequestRun;
 import io.lapidary.shell.platform.PlatformChoice;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.ExitCode;
 import io.lapidary.shell.result.OutFolder;
 
 import picocli.CommandLine.Command;

@@ -7,14 +7,13 @@ import java.util.TreeMap;
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.events.OptimizationRequest;
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.follow.RequestRun;
 import io.lapidary.shell.history.KnownRequest;
 import io.lapidary.shell.history.RequestHistory;
 import io.lapidary.shell.platform.Platform;
 import io.lapidary.shell.request.RequestDraft;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.ExitCode;
 import io.lapidary.shell.view.Progress;
 
 import picocli.CommandLine.Command;

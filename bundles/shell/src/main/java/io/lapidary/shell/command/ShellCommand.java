@@ -3,9 +3,8 @@ package io.lapidary.shell.command;
 import java.util.concurrent.Callable;
 
 import io.lapidary.api.LapidaryException;
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.ExitCode;
 import io.lapidary.shell.result.ResultDocument;
 import io.lapidary.shell.view.Console;
 

@@ -2,9 +2,8 @@ package io.lapidary.shell.command;
 
 import java.util.List;
 
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.ExitCode;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -5,12 +5,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 
 import io.lapidary.api.LapidaryException;
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.history.RequestHistory;
 import io.lapidary.shell.history.StoreUse;
 import io.lapidary.shell.request.DurationSyntax;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.ExitCode;
 import io.lapidary.shell.view.Amounts;
 import io.lapidary.store.Collected;
 import io.lapidary.store.StoreMaintenance;

@@ -7,9 +7,8 @@ import java.util.LinkedHashMap;
 import io.lapidary.api.Digest;
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.ExitCode;
 import io.lapidary.shell.result.StoredFile;
 import io.lapidary.shell.view.Reason;
 

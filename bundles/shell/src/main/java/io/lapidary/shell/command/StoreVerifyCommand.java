@@ -10,12 +10,11 @@ import java.util.Map;
 
 import io.lapidary.api.Digest;
 import io.lapidary.api.LapidaryException;
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.history.RequestHistory;
 import io.lapidary.shell.history.StoreUse;
 import io.lapidary.shell.platform.Platform;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.ExitCode;
 import io.lapidary.shell.view.Amounts;
 import io.lapidary.shell.view.Progress;
 import io.lapidary.store.StoreCheck;

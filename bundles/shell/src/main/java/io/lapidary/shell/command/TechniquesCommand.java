@@ -9,10 +9,9 @@ import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.NearestName;
 import io.lapidary.events.TechniqueOffer;
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.platform.NodeCatalog;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.ExitCode;
 import io.lapidary.shell.view.Paragraph;
 import io.lapidary.shell.view.Style;
 

@@ -6,10 +6,9 @@ import java.util.regex.Pattern;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.events.codec.Topics;
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.platform.Address;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.ExitCode;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -8,10 +8,9 @@ import java.util.function.LongFunction;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.events.TenantUse;
 import io.lapidary.events.codec.Topics;
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.platform.Address;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.ExitCode;
 import io.lapidary.shell.view.Amounts;
 import io.lapidary.shell.view.TextTable;
 

@@ -1,10 +1,9 @@
 package io.lapidary.shell.command;
 
 import io.lapidary.api.LapidaryException;
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.platform.Address;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.ExitCode;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,8 +1,7 @@
 package io.lapidary.shell.command;
 
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.shell.result.ExitCode;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.SortedSet;
 
 import io.lapidary.events.TenantUse;
-import io.lapidary.shell.Shell;
 import io.lapidary.shell.platform.Address;
 import io.lapidary.shell.platform.Messaging;
 import io.lapidary.shell.platform.TopicDesk;

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.lapidary.shell.ExitCode;
-import io.lapidary.shell.Shell;
+import io.lapidary.shell.result.ExitCode;
 import io.lapidary.shell.view.Console;
 import io.lapidary.shell.view.Screen;
 

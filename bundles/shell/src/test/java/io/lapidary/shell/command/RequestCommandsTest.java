@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.events.ControlAction;
 import io.lapidary.events.LifecycleType;
-import io.lapidary.shell.ExitCode;
 import io.lapidary.shell.json.Json;
+import io.lapidary.shell.result.ExitCode;
 
 class RequestCommandsTest {
     private static final Duration DEADLINE = Duration.ofSeconds(10);

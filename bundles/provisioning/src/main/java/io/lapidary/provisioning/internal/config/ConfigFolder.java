@@ -18,8 +18,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.lapidary.provisioning.internal.FileStamp;
-import io.lapidary.provisioning.internal.Refusals;
+import io.lapidary.provisioning.internal.folder.FileStamp;
+import io.lapidary.provisioning.internal.folder.Refusals;
 
 /**
  * The folder of configuration files: what is right in it takes effect within a second, what is wrong is refused as a whole file,

@@ -17,8 +17,8 @@ import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.lapidary.provisioning.internal.FileStamp;
-import io.lapidary.provisioning.internal.Refusals;
+import io.lapidary.provisioning.internal.folder.FileStamp;
+import io.lapidary.provisioning.internal.folder.Refusals;
 
 /**
  * The folder of bundles that come and go while the node runs.

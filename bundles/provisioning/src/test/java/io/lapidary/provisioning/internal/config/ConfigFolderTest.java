@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.lapidary.provisioning.internal.Refusals;
 import io.lapidary.provisioning.internal.TestFramework;
+import io.lapidary.provisioning.internal.folder.Refusals;
 
 class ConfigFolderTest {
     private static final String METATYPE = """

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.lapidary.provisioning.internal.Refusals;
 import io.lapidary.provisioning.internal.TestFramework;
+import io.lapidary.provisioning.internal.folder.Refusals;
 
 @Timeout(180)
 class DeployFolderTest {

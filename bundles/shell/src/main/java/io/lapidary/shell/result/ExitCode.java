@@ -1,4 +1,4 @@
-package io.lapidary.shell;
+package io.lapidary.shell.result;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.events.Status;

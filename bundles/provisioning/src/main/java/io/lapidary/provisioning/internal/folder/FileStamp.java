@@ -1,4 +1,4 @@
-package io.lapidary.provisioning.internal;
+package io.lapidary.provisioning.internal.folder;
 
 import java.io.IOException;
 import java.nio.file.Files;

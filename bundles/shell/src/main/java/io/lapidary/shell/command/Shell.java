@@ -1,4 +1,4 @@
-package io.lapidary.shell;
+package io.lapidary.shell.command;
 
 import java.nio.file.Path;
 import java.util.Map;
