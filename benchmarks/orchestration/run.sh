@@ -225,22 +225,29 @@ scenario_updates() {
   cp "$work/idle.jar" "$work/deploy/"
 }
 
-# Live heap after a full collection, in MB.
-live_heap() {
+# After two full collections: resident memory, live heap, metaspace with the class space, in MB.
+after_collection() {
   jcmd "$1" GC.run >/dev/null
-  jcmd "$1" GC.heap_info | awk '/used/ { sub(/K,?/, "", $0); for (i = 1; i < NF; i++) if ($i == "used") sum += $(i + 1) } END { print int(sum / 1024) }'
+  jcmd "$1" GC.run >/dev/null
+  local heap
+  heap=$(jcmd "$1" GC.heap_info)
+  echo "$(resident "$1"), $(sum_used '(new generation|tenured generation)' "$heap"), $(sum_used ' Metaspace' "$heap")"
 }
 
+sum_used() { awk -v line="$1" '$0 ~ line { for (i = 1; i < NF; i++) if ($i == "used") sum += $(i + 1) } END { printf "%.1f", sum / 1024 }' <<<"$2"; }
+
+# The first requests are the warm-up's, which count: a node's own code and tables are made by them.
 scenario_memory() {
-  local before first first_heap
+  local before first
   start_node one --bootstrap-servers "$servers"
   before=$(load)
   ask --count 900 --rate 100 --warm 100 >&2 || true
-  first_heap=$(live_heap $node_pid)
-  first=$(resident $node_pid)
+  sleep 10
+  first=$(after_collection $node_pid)
   ask --count 9000 --rate 100 --warm 0 --timeout 600 >&2 || true
-  row "resident memory after 1,000 and 10,000 requests, each step run, MB; live heap and metaspace" \
-    "$first, $(resident $node_pid); $first_heap, $(live_heap $node_pid)" "$before"
+  sleep 10
+  row "after 1,000; after 10,000 requests, each step run, and full collections: resident, live heap, metaspace in MB" \
+    "$first; $(after_collection $node_pid)" "$before"
   stop $node_pid
 }
 
@@ -256,7 +263,7 @@ scenario_tenants() {
   for millis in 200 1000 0; do
     every=$((millis * 5 / 2 > 1000 ? millis * 5 / 2 : 1000))
     # The flood lasts until the other tenant has sent all of its jobs, and a third longer.
-    flood=$((millis > 0 ? cores * every * 40 / millis * 4 / 3 : ${FLOOD:-60000}))
+    flood=$((millis > 0 ? cores * every * 40 / millis * 4 / 3 : ${FLOOD:-20000}))
     before=$(load)
     alone=$(ask --tenant calm --count 30 --every $every --warm 0 --parameters millis=$millis || true)
     ask --tenant flood --count $flood --warm 0 --parameters millis=$millis --timeout 900 >"$work/flood.out" 2>&1 &

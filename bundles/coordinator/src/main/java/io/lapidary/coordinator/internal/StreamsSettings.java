@@ -38,7 +38,7 @@ record StreamsSettings(
     private static final String GLOBAL_HANDLER = "processing.exception.handler.global.enabled";
 
     /** At rest, a thread wakes so often; a poll that is given something ends at once. */
-    private static final long POLL_MILLIS = 100;
+    private static final long POLL_MILLIS = 60;
 
     /** How soon a new tenant's topic is noticed. */
     private static final Duration METADATA_AGE = Duration.ofSeconds(10);

@@ -48,12 +48,8 @@ public final class LaneBoard {
     }
 
     /** A worker was done with an item. */
-    synchronized void completed(String lane, long now) {
-        flow(lane, now).completed();
-    }
-
-    synchronized void took(String lane, Way way, long now) {
-        flow(lane, now).took(way);
+    synchronized void completed(String lane, Way way, long now) {
+        flow(lane, now).completed(way);
     }
 
     synchronized void withdraw(String lane, int task, long now) {

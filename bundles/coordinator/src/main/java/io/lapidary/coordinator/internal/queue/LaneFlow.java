@@ -58,12 +58,8 @@ final class LaneFlow {
         add(task, tenant, -1);
     }
 
-    void completed() {
-        window.completed();
-    }
-
-    void took(Way way) {
-        window.took(way);
+    void completed(Way way) {
+        window.completed(way);
     }
 
     /** The task has nothing that could go. */

@@ -27,6 +27,9 @@ final class LaneWindow {
     /** What is worked on for longer is not dispatched in ever greater numbers before its pace is known. */
     private static final long SHORT_WORK_MILLIS = 100;
 
+    /** What cores do in this time may be out besides what they are doing. */
+    private static final double WAIT_MILLIS = 100;
+
     private static final double GAIN = 1.5;
     private static final double SMOOTHING = 0.5;
     private static final double SAMPLE_WEIGHT = 0.2;
@@ -59,28 +62,40 @@ final class LaneWindow {
     }
 
     int size() {
-        double size = looking ? window / 2 : Math.max(window, growing ? 2 * least : 0);
-        return Math.min(max, Math.max(least, (int) Math.round(size)));
+        return looking ? Math.max(least, whole() / 2) : whole();
+    }
+
+    private int whole() {
+        double least = Math.max(floor(), growing ? 2 * this.least : 0);
+        return (int) Math.round(Math.min(max, Math.max(least, window)));
+    }
+
+    /**
+     * So little may wait whatever is seen of pace and way: both depend on how much is out, and too little would stay too little.
+     */
+    private double floor() {
+        return wayMillis == 0 ? least : least * (1 + WAIT_MILLIS / Math.max(1, workMillis));
     }
 
     /** Whether an item that is dispatched beside so many others tells how long the way is. */
     boolean tells(int others) {
-        return others < Math.max(least, window / 2);
+        return others < Math.max(least, whole() / 2);
     }
 
-    void completed() {
+    void completed(Way way) {
         completed++;
+        way.millis().ifPresent(millis -> {
+            wayMillis = smooth(wayMillis, millis);
+            looked++;
+        });
+        way.workMillis().ifPresent(millis -> workMillis = smooth(workMillis, millis));
         if (growing && full && workMillis < SHORT_WORK_MILLIS) {
             window = Math.min(max, Math.max(window, 2 * least) + 1); // doubles in the time of the way
         }
     }
 
-    /** An item that {@link #tells}. */
-    void took(Way way) {
-        double weight = wayMillis == 0 ? 1 : SAMPLE_WEIGHT;
-        wayMillis += weight * (way.millis() - wayMillis);
-        workMillis += weight * (way.workMillis() - workMillis);
-        looked++;
+    private static double smooth(double before, long millis) {
+        return before == 0 ? millis : before + SAMPLE_WEIGHT * (millis - before);
     }
 
     /** Something had to wait because of the window. */

@@ -43,7 +43,7 @@ public final class Lanes {
         }
     }
 
-    /** Whether nothing waits before it, so that its {@link Way} is to be told. */
+    /** Whether nothing waits before it, so that it tells how long the {@link Way} is. */
     public boolean dispatched(String lane, String tenant, long now) {
         return board.dispatched(lane, task, tenant, now);
     }
@@ -56,9 +56,8 @@ public final class Lanes {
     }
 
     /** An item was done by a worker. */
-    public void completed(String lane, String tenant, Optional<Way> way, long now) {
-        board.completed(lane, now);
-        way.ifPresent(known -> board.took(lane, known, now));
+    public void completed(String lane, String tenant, Way way, long now) {
+        board.completed(lane, way, now);
         left(lane, tenant, now);
     }
 

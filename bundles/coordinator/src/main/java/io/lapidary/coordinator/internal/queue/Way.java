@@ -1,9 +1,11 @@
 package io.lapidary.coordinator.internal.queue;
 
+import java.util.OptionalLong;
+
 /**
- * How long an item took before which nothing waited.
+ * How long an item took.
  *
- * @param millis from its dispatch to its completion's arrival
- * @param workMillis so much of it, a worker worked
+ * @param millis from its dispatch to its completion's arrival; empty if others may have waited before it
+ * @param workMillis so much of it, a worker worked; empty if that is not known
  */
-public record Way(long millis, long workMillis) {}
+public record Way(OptionalLong millis, OptionalLong workMillis) {}

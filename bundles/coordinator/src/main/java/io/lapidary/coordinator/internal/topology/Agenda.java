@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -65,9 +66,13 @@ final class Agenda {
             this.telling = telling;
         }
 
-        Optional<Way> way(Completion completion, long now) {
-            long work = completion.getStartedAt() == 0 ? 0 : completion.getFinishedAt() - completion.getStartedAt();
-            return telling ? Optional.of(new Way(now - begun, Math.max(0, work))) : Optional.empty();
+        Way way(Completion completion, long now) {
+            var millis = telling ? OptionalLong.of(now - begun) : OptionalLong.empty();
+            // A worker of an older version does not tell when it began: half of its time, then.
+            var work = completion.getStartedAt() == 0
+                    ? millis.stream().map(whole -> whole / 2).findFirst()
+                    : OptionalLong.of(Math.max(0, completion.getFinishedAt() - completion.getStartedAt()));
+            return new Way(millis, work);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * many come, a commit serves many.
  */
 final class EarlyCommits {
-    private static final int FEW = 10;
+    private static final int FEW = 15;
     private static final long WITHIN_MILLIS = 500;
 
     /** Of the last records, round and round. */

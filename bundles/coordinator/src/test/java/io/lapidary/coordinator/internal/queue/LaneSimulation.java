@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 
 /**
@@ -132,8 +132,9 @@ final class LaneSimulation {
         out--;
         long waited = job.doneAt - job.place.arrivedAt() - (long) workMillis;
         done.add(new Done(job.place.tenant(), job.place.arrivedAt(), waited));
-        var took = job.tells ? Optional.of(new Way(now - job.dispatchedAt, (long) workMillis)) : Optional.<Way>empty();
-        tasks.get(job.task).completed(LANE, job.place.tenant(), took, now);
+        var took = job.tells ? OptionalLong.of(now - job.dispatchedAt) : OptionalLong.empty();
+        var way = new Way(took, OptionalLong.of((long) workMillis));
+        tasks.get(job.task).completed(LANE, job.place.tenant(), way, now);
         dispatch(job.task);
     }
 
