@@ -11,26 +11,17 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-import io.lapidary.api.LapidaryException;
 import io.lapidary.api.store.ArtifactStore;
 import io.lapidary.events.OptimizationRequest;
-import io.lapidary.events.OptimizationResult;
 import io.lapidary.events.Status;
-import io.lapidary.events.StepInfo;
 import io.lapidary.events.StepRequest;
 import io.lapidary.events.codec.MessageCodec;
 import io.lapidary.events.codec.SchemaCatalog;
@@ -68,8 +59,6 @@ public final class Load {
             --deploy DIR           a node's deploy folder
             --timeout SECONDS      for the results (120)""";
 
-    private record Answer(long nanos, Status status, String node, double stepSeconds, String error) {}
-
     private final Map<String, String> options;
     /** Of this run's own, so that no step of it was run before. */
     private final long seeds = System.currentTimeMillis() << 22;
@@ -77,11 +66,7 @@ public final class Load {
     private final String prefix = "bench-" + Long.toString(System.currentTimeMillis(), 36) + "-";
     private final MessageCodec codec = new MessageCodec(new SchemaCatalog());
     private final KafkaProducer<String, byte[]> producer;
-    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
-    private final Map<String, AtomicInteger> times = new ConcurrentHashMap<>();
-    private final Set<String> nodes = ConcurrentHashMap.newKeySet();
-    private volatile boolean ended;
-    private volatile boolean following;
+    private final Results results;
 
     private Load(Map<String, String> options) {
         this.options = options;
@@ -90,6 +75,7 @@ public final class Load {
         settings.put("acks", "all");
         settings.put("linger.ms", 1);
         producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        results = new Results(options.get("bootstrap"), prefix, codec);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -115,12 +101,7 @@ public final class Load {
     }
 
     private boolean run() throws Exception {
-        var reader = new Thread(this::follow, "results");
-        reader.setDaemon(true);
-        reader.start();
-        while (!following) {
-            Thread.sleep(10);
-        }
+        results.begin();
         String model = putModel();
         warmUp(model);
         return options.containsKey("jars") ? deploy(model) : measure(model);
@@ -164,16 +145,16 @@ public final class Load {
                 send(id, model, seeds + (1 << 21) + (long) round * count + i);
             }
             producer.flush();
-            await(ids, end);
+            results.await(ids, end);
             boolean good = ids.stream()
-                    .map(answers::get)
+                    .map(results::get)
                     .allMatch(answer -> answer != null && answer.status() == Status.SUCCEEDED);
-            if (good && nodes.size() >= wanted) {
+            if (good && results.nodes().size() >= wanted) {
                 return;
             }
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("no warm platform within 120 s; nodes: " + nodes + ", "
-                        + answers.values().stream().map(Answer::error).distinct().toList());
+                throw new IllegalStateException("no warm platform within 120 s; nodes: " + results.nodes() + ", "
+                        + results.errors());
             }
             Thread.sleep(500);
         }
@@ -195,34 +176,34 @@ public final class Load {
         }
         producer.flush();
         double sent = (System.nanoTime() - start) / 1e9;
-        await(due.keySet(), System.nanoTime() + Duration.ofSeconds(number("timeout", 120)).toNanos());
+        results.await(due.keySet(), System.nanoTime() + Duration.ofSeconds(number("timeout", 120)).toNanos());
         // A second result would come soon after the first, if there were one.
         Thread.sleep(3000);
-        ended = true;
+        results.end();
         report(due, sent);
-        return due.keySet().stream().allMatch(id -> times.containsKey(id) && times.get(id).get() == 1);
+        return due.keySet().stream().allMatch(id -> results.times(id) == 1);
     }
 
     private void report(TreeMap<String, Long> due, double sent) {
         long[] latencies = due.entrySet().stream()
-                .filter(e -> answers.containsKey(e.getKey()))
-                .mapToLong(e -> answers.get(e.getKey()).nanos() - e.getValue())
+                .filter(e -> results.has(e.getKey()))
+                .mapToLong(e -> results.get(e.getKey()).nanos() - e.getValue())
                 .sorted()
                 .toArray();
         long[] waits = due.entrySet().stream()
-                .filter(e -> answers.containsKey(e.getKey()))
-                .mapToLong(e -> answers.get(e.getKey()).nanos()
+                .filter(e -> results.has(e.getKey()))
+                .mapToLong(e -> results.get(e.getKey()).nanos()
                         - e.getValue()
-                        - (long) (answers.get(e.getKey()).stepSeconds() * 1e9))
+                        - (long) (results.get(e.getKey()).stepSeconds() * 1e9))
                 .sorted()
                 .toArray();
         long first = due.values().stream().min(Long::compare).orElseThrow();
-        var got = due.keySet().stream().filter(answers::containsKey).map(answers::get).toList();
-        long last = got.stream().mapToLong(Answer::nanos).max().orElse(first);
-        long doubled = due.keySet().stream().filter(id -> times.containsKey(id) && times.get(id).get() > 1).count();
-        String byNode = got.stream().collect(Collectors.groupingBy(Answer::node, TreeMap::new, Collectors.counting())).values()
+        var got = due.keySet().stream().filter(results::has).map(results::get).toList();
+        long last = got.stream().mapToLong(Results.Answer::nanos).max().orElse(first);
+        long doubled = due.keySet().stream().filter(id -> results.times(id) > 1).count();
+        String byNode = got.stream().collect(Collectors.groupingBy(Results.Answer::node, TreeMap::new, Collectors.counting())).values()
                 .stream().map(String::valueOf).collect(Collectors.joining("/"));
-        String errors = got.stream().map(Answer::error).filter(e -> !e.isEmpty()).distinct().limit(3).collect(Collectors.joining("; "));
+        String errors = got.stream().map(Results.Answer::error).filter(e -> !e.isEmpty()).distinct().limit(3).collect(Collectors.joining("; "));
         System.out.printf(
                 Locale.ROOT,
                 "count=%d results=%d succeeded=%d doubled=%d per_s=%.0f p50_ms=%d p90_ms=%d p99_ms=%d max_ms=%d send_s=%.1f"
@@ -238,7 +219,7 @@ public final class Load {
                 percentile(latencies, 1),
                 sent,
                 percentile(waits, 0.95),
-                got.stream().mapToDouble(Answer::stepSeconds).max().orElse(0),
+                got.stream().mapToDouble(Results.Answer::stepSeconds).max().orElse(0),
                 byNode,
                 errors.isEmpty() ? "" : " errors=\"" + errors + "\"");
     }
@@ -265,16 +246,16 @@ public final class Load {
                 String id = prefix + technique + "-" + asked;
                 send(id, model, seeds + i * 10_000L + asked, technique);
                 producer.flush();
-                await(Set.of(id), end);
+                results.await(Set.of(id), end);
                 if (System.nanoTime() > end) {
                     throw new IllegalStateException(technique + " was never served");
                 }
-                if (answers.get(id).status() == Status.SUCCEEDED) {
-                    times[i] = answers.get(id).nanos() - moved;
+                if (results.get(id).status() == Status.SUCCEEDED) {
+                    times[i] = results.get(id).nanos() - moved;
                 }
             }
         }
-        ended = true;
+        results.end();
         Arrays.sort(times);
         System.out.printf(
                 Locale.ROOT,
@@ -309,57 +290,5 @@ public final class Load {
                 .build();
         String topic = Topics.requests(options.getOrDefault("tenant", Topics.DEFAULT_TENANT));
         producer.send(new ProducerRecord<>(topic, id, codec.encode(request)));
-    }
-
-    private void await(Set<String> ids, long end) throws InterruptedException {
-        while (!answers.keySet().containsAll(ids) && System.nanoTime() < end) {
-            Thread.sleep(20);
-        }
-        long missing = ids.stream().filter(id -> !answers.containsKey(id)).count();
-        if (missing > 0) {
-            System.err.println(missing + " of " + ids.size() + " results are missing");
-        }
-    }
-
-    private void follow() {
-        var settings = new Properties();
-        settings.put("bootstrap.servers", options.get("bootstrap"));
-        settings.put("isolation.level", "read_committed");
-        settings.put("enable.auto.commit", "false");
-        settings.put("fetch.max.wait.ms", 100);
-        try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            var partitions = consumer.partitionsFor(Topics.RESULTS).stream()
-                    .map(p -> new TopicPartition(p.topic(), p.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToEnd(partitions);
-            partitions.forEach(consumer::position);
-            following = true;
-            while (!ended) {
-                var records = consumer.poll(Duration.ofMillis(100));
-                long now = System.nanoTime();
-                for (var record : records) {
-                    if (record.key().startsWith(prefix)) {
-                        times.computeIfAbsent(record.key(), k -> new AtomicInteger()).incrementAndGet();
-                        answers.putIfAbsent(record.key(), answer(now, record.value()));
-                    }
-                }
-            }
-        }
-    }
-
-    private Answer answer(long now, byte[] payload) {
-        try {
-            var result = codec.decode(OptimizationResult.class, payload);
-            nodes.add(result.getNode());
-            return new Answer(
-                    now,
-                    result.getStatus(),
-                    result.getNode(),
-                    result.getSteps().stream().mapToDouble(StepInfo::getSeconds).sum(),
-                    result.getErrors().stream().map(e -> e.getCode() + ": " + e.getMessage()).findFirst().orElse(""));
-        } catch (LapidaryException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

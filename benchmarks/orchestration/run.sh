@@ -36,7 +36,7 @@ build() {
   mkdir -p "$work/classes" "$work/bundle" "$work/deploy" "$work/configs"
   cp "$dist"/configs/*.cfg "$work/configs/"
   echo "root = $work/store" >"$work/configs/io.lapidary.store.cfg"
-  javac -proc:none -d "$work/classes" -cp "$classpath" "$here/Load.java" "$here/LargeModel.java"
+  javac -proc:none -d "$work/classes" -cp "$classpath" "$here/Load.java" "$here/Results.java" "$here/LargeModel.java"
   javac -proc:none -d "$work/bundle" -cp "$dist/lib/*:$classpath" "$here/technique/IdleTechnique.java"
   bundle "$work/idle.jar" idle 1.0.0
   cp "$work/idle.jar" "$work/deploy/"
