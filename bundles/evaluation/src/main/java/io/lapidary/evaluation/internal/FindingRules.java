@@ -60,9 +60,7 @@ final class FindingRules {
         if (ratio > SLOWER) {
             String why = slowest(operators)
                     .map(o -> o.count() + " " + o.name() + " (" + o.types() + ") run on " + o.unit() + ". " + o.reason()
-                            + (o.types().startsWith("int16")
-                                    ? " If latency matters, quantize activations to int8, or leave them in float32."
-                                    : " If latency matters, keep their weights in float32."))
+                            + remedy(o.types()))
                     .orElse("Choose another technique where latency matters.");
             notes.found(Finding.warning(
                     "slower-than-original",
@@ -71,6 +69,14 @@ final class FindingRules {
                             + explanation.flatMap(FindingRules::dearest).orElse("")
                             + why));
         }
+    }
+
+    /** None for what computes in float32 already. */
+    private static String remedy(String types) {
+        if (types.startsWith("int16")) {
+            return " If latency matters, quantize activations to int8, or leave them in float32.";
+        }
+        return types.equals("float32 x float32") ? "" : " If latency matters, keep their weights in float32.";
     }
 
     /** What takes most of the time, as a sentence. */

@@ -116,7 +116,9 @@ class PackageEvaluatorTest extends EvaluatorFixture {
                     assertThat(f.message())
                             .contains("1.31 times")
                             .contains("FULLY_CONNECTED")
-                            .contains("It is a test.");
+                            .contains("It is a test.")
+                            .as("what is in float32 already")
+                            .doesNotContain("keep their weights in float32");
                 });
         assertThat(codes(evaluate(reader, IDENTITY, Optional.of(latency(100, 109)), "")))
                 .doesNotContain("slower-than-original");

@@ -22,7 +22,7 @@ final class Channels {
 
     /** As many of the statistics' channels as the elements of a tensor, in another order of axes, can still be told by. */
     static ChannelStatistics fitting(ChannelStatistics statistics, Tensor made) {
-        int last = of(made);
-        return statistics.folded(last == 0 ? 1 : greatestCommon(statistics.channels(), last));
+        // Of a last axis that is known at run time only, greatestCommon leaves all of them: what reads it knows more.
+        return statistics.folded(greatestCommon(statistics.channels(), of(made)));
     }
 }

@@ -11,6 +11,9 @@ import io.lapidary.model.Tensor;
 
 /** Operators each of whose outputs is an element of one input or another, or what fills gaps. */
 final class MixingRule implements StatisticsRule {
+    /** A share that does not count. */
+    private static final double NONE = 1e-12;
+
     private static final ChannelStatistics ZERO = ChannelStatistics.of(0, 0, 0, 0);
     static final Set<BuiltinOperator> TYPES = Set.of(
             BuiltinOperator.PAD,
@@ -41,19 +44,17 @@ final class MixingRule implements StatisticsRule {
         return known.statistics(operator, 2).map(ChannelStatistics::whole);
     }
 
-    /** What fills has the share that the input's elements leave. */
+    /**
+     * What fills widens the range alone: were it counted among the elements, sums of those that lie together would come out too
+     * narrow.
+     */
     private static List<Distribution> filled(
             Operator operator, Optional<ChannelStatistics> data, Optional<ChannelStatistics> filling) {
-        int input = operator.type() == BuiltinOperator.SCATTER_ND ? 1 : 0;
-        Tensor from = operator.input(input).orElseThrow();
-        boolean sized = !from.isDynamic() && !operator.output().isDynamic();
-        double elements = Math.max(1, operator.output().shape().elements());
-        double share = sized ? Math.min(1, from.shape().elements() / elements) : 0.5;
-        boolean same = Channels.of(from) > 0 && Channels.of(from) == Channels.of(operator.output());
+        Tensor from = operator.input(operator.type() == BuiltinOperator.SCATTER_ND ? 1 : 0)
+                .orElseThrow();
+        boolean same = Channels.of(from) == Channels.of(operator.output());
         // Channels that are padded themselves are told apart no more.
-        var fitting = data.map(found -> same ? found : found.whole());
-        // A share of none would leave out what a kernel may fill in.
-        return mixed(operator, List.of(fitting, filling), share, Math.max(1 - share, 1e-9));
+        return mixed(operator, List.of(data.map(found -> same ? found : found.whole()), filling), 1, NONE);
     }
 
     private static List<Distribution> mixed(

@@ -40,6 +40,12 @@ final class PairRule implements StatisticsRule {
 
     @Override
     public List<Distribution> of(Operator operator, Known known) {
+        return Centering.difference(operator, known)
+                .map(difference -> Centering.made(operator, difference))
+                .orElseGet(() -> pair(operator, known));
+    }
+
+    private static List<Distribution> pair(Operator operator, Known known) {
         DoubleBinaryOperator function = function(operator.type());
         Optional<Distribution> first = known.distribution(operator, 0);
         Optional<Distribution> second = known.distribution(operator, 1);

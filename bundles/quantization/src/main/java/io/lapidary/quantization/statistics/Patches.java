@@ -1,6 +1,8 @@
 package io.lapidary.quantization.statistics;
 
 import io.lapidary.api.engine.PatchSource;
+import io.lapidary.model.BuiltinOperator;
+import io.lapidary.model.Tensor;
 import io.lapidary.quantization.layer.LinearLayer;
 
 /**
@@ -14,11 +16,22 @@ record Patches(ChannelStatistics statistics, int own, TapSets taps) {
     static Patches of(LinearLayer layer, ChannelStatistics input) {
         PatchSource source = layer.source();
         var fitting = input.folded(Channels.greatestCommon(input.channels(), source.channels()));
-        boolean rows = source.kind() == PatchSource.Kind.ROWS;
-        // A flattened image is as many places, one behind the other.
-        int own = rows ? fitting.channels() : source.channels() / source.groups();
-        TapSets taps = rows ? TapSets.all(source.channels() / own) : TapSets.of(layer);
-        return new Patches(fitting, own, taps);
+        if (source.kind() != PatchSource.Kind.ROWS) {
+            return new Patches(fitting, source.channels() / source.groups(), TapSets.of(layer));
+        }
+        if (!isFlattened(layer.data(), source.channels())) {
+            return new Patches(fitting.repeated(source.channels()), source.channels(), TapSets.all(1));
+        }
+        return new Patches(fitting, fitting.channels(), TapSets.all(source.channels() / fitting.channels()));
+    }
+
+    /** Whether its rows, of so many elements, are images of several places, one behind the other. */
+    private static boolean isFlattened(Tensor data, int length) {
+        return data.producer()
+                .filter(maker -> maker.type() == BuiltinOperator.RESHAPE)
+                .flatMap(maker -> maker.input(0))
+                .filter(before -> Channels.of(before) > 0 && Channels.of(before) < length)
+                .isPresent();
     }
 
     int tap(int element) {

@@ -21,12 +21,22 @@ final class ReductionRule implements StatisticsRule {
         }
         boolean mixes = axes.get().contains(last);
         Optional<ChannelStatistics> made = switch (operator.type()) {
-            case MEAN -> Optional.of(mixes ? averaged(input.get(), known) : input.get());
+            case MEAN ->
+                Optional.of(mean(operator, mixes ? averaged(input.get(), known) : input.get(), axes.get(), known));
             case SUM ->
                 places(data.shapeSignature(), axes.get()).map(count -> summed(input.get(), count, mixes, data, known));
             default -> Optional.of(mixes ? input.get().whole() : input.get());
         };
         return made.map(found -> List.of(Distribution.of(found))).orElse(List.of());
+    }
+
+    private static ChannelStatistics mean(Operator operator, ChannelStatistics one, List<Integer> axes, Known known) {
+        Tensor data = operator.input(0).orElseThrow();
+        return Optional.of(one)
+                .filter(found -> Centering.isSquared(data))
+                .flatMap(found -> places(data.shapeSignature(), axes))
+                .map(places -> Centering.averaged(one, places, known.deviations()))
+                .orElse(one);
     }
 
     private static ChannelStatistics averaged(ChannelStatistics input, Known known) {

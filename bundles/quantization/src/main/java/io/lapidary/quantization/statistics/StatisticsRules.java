@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Operator;
+import io.lapidary.model.TensorType;
 
 /** The rule of each type of operator. A type that stands here nowhere tells nothing. */
 final class StatisticsRules {
@@ -42,6 +43,8 @@ final class StatisticsRules {
                         BuiltinOperator.UNIDIRECTIONAL_SEQUENCE_LSTM),
                 new FixedRule());
         RULES.put(BuiltinOperator.EMBEDDING_LOOKUP, (operator, known) -> one(known, operator, 1));
+        RULES.put(BuiltinOperator.FILL, (operator, known) -> one(known, operator, 1));
+        RULES.put(BuiltinOperator.CAST, (operator, known) -> truth(operator));
     }
 
     private StatisticsRules() {}
@@ -54,6 +57,14 @@ final class StatisticsRules {
         return known.statistics(operator, input)
                 .map(found -> List.of(Distribution.of(found)))
                 .orElse(List.of());
+    }
+
+    /** What is true or false is 1 or 0. */
+    private static List<Distribution> truth(Operator operator) {
+        boolean binary = operator.input(0)
+                .filter(tensor -> tensor.type() == TensorType.BOOL)
+                .isPresent();
+        return binary ? List.of(Distribution.of(ChannelStatistics.of(0.5, 0.25, 0, 1))) : List.of();
     }
 
     static StatisticsRule of(Operator operator) {
