@@ -70,7 +70,10 @@ public final class LapidaryCommand extends ShellCommand {
         root.setParameterExceptionHandler(LapidaryCommand::wrong);
         root.setUsageHelpWidth(80);
         root.registerConverter(Long.class, LapidaryCommand::number);
-        root.registerConverter(Integer.class, text -> Math.toIntExact(number(text)));
+        root.registerConverter(Long.TYPE, LapidaryCommand::number);
+        root.registerConverter(Double.class, LapidaryCommand::fraction);
+        root.registerConverter(Integer.class, LapidaryCommand::count);
+        root.registerConverter(Integer.TYPE, LapidaryCommand::count);
         root.setCaseInsensitiveEnumValuesAllowed(true);
         return root;
     }
@@ -85,6 +88,22 @@ public final class LapidaryCommand extends ShellCommand {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw new CommandLine.TypeConversionException("'" + text + "' is not a whole number");
+        }
+    }
+
+    private static int count(String text) {
+        long number = number(text);
+        if (number != (int) number) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is too large");
+        }
+        return (int) number;
+    }
+
+    private static double fraction(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is not a number");
         }
     }
 

@@ -3,6 +3,7 @@ package io.lapidary.shell.command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,7 +80,11 @@ final class RequestOptions {
             description = "Largest median latency of one invocation, in microseconds.")
     private Double maxLatency;
 
-    @Option(names = "--objective", paramLabel = "WORD", description = "What to make best: size, latency or accuracy.")
+    @Option(
+            names = "--objective",
+            paramLabel = "WORD",
+            completionCandidates = Objectives.class,
+            description = "What to make best: size, latency or accuracy.")
     private String objective;
 
     @Option(names = "--plan-only", description = "Answers with the plan and its reasons; runs nothing.")
@@ -172,5 +177,13 @@ final class RequestOptions {
                 .setMaxLatencyMicros(maxLatency)
                 .setObjective(objective)
                 .build());
+    }
+
+    /** What a shell completes. */
+    static final class Objectives implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return OBJECTIVES.iterator();
+        }
     }
 }

@@ -101,4 +101,18 @@ class HelpTest {
             assertThat(text).contains("\n| " + code.number() + " | ");
         }
     }
+
+    @Test
+    void whatIsNoNumberIsToldInWords() {
+        assertThat(world.run("optimize", "m.tflite", "--max-bytes", "many").err())
+                .contains("'many' is not a whole number");
+        assertThat(world.run("optimize", "m.tflite", "--max-latency-us", "few").err())
+                .contains("'few' is not a number");
+        assertThat(world.run("optimize", "m.tflite", "--seed", "x").err()).contains("'x' is not a whole number");
+    }
+
+    @Test
+    void completesTheWordsOfAnObjective() {
+        assertThat(world.run("completion").out()).contains("(\"size\" \"latency\" \"accuracy\")");
+    }
 }
