@@ -116,8 +116,9 @@ public class SecureClusterIT {
                 Optional.of(cluster.clientSettings(Principal.STRANGER)),
                 Map.of(),
                 false))) {
-            assertThat(stranger.line("Messaging is not ready"))
-                    .contains("has no right for describing the topic lapidary.", "docs/messages.md (Access)");
+            // On a busy machine brokers may answer late, which is said before.
+            assertThat(stranger.line("has no right for describing the topic lapidary."))
+                    .contains("Messaging is not ready", "docs/messages.md (Access)");
         }
     }
 
