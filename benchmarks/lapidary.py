@@ -69,7 +69,7 @@ class Lapidary:
         command = [*self.command, "optimize", str(model), "--step", step, "--test", data.test]
         if mode in NEEDS_CALIBRATION:
             command += ["--representative", data.representative]
-        command += ["--seed", str(seed), "--out", out, "--json"]
+        command += ["--seed", str(seed), "--no-explain", "--out", out, "--json"]
         run = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_SECONDS)
         if run.returncode != 0:
             raise RequestFailed(f"{shlex.join(command)}\nexited {run.returncode}: {run.stdout}{run.stderr}")
