@@ -59,6 +59,11 @@ public final class Derivation {
         return new Derivation(new InputRanges(Map.of(), Optional.empty()), SIX);
     }
 
+    /** Whether something is said of inputs. */
+    public boolean isGiven() {
+        return inputs.others().isPresent() || !inputs.named().isEmpty();
+    }
+
     /** @throws LapidaryException of code invalid-parameter, naming what is no input of the model */
     public void requireMatches(Model model) throws LapidaryException {
         inputs.requireMatches(model);

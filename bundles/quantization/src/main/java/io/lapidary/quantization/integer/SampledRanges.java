@@ -24,6 +24,13 @@ record SampledRanges(SampleSet samples, IntegerSettings settings, WorkContext co
     @Override
     public List<Calibration> ranges(Groundwork ground, List<IntegerScheme> schemes, List<Finding> findings)
             throws IOException, LapidaryException, InterruptedException {
+        if (settings.derivation().isGiven()) {
+            findings.add(Finding.note(
+                    "input-range-not-used",
+                    "",
+                    "'input_range' was not used: representative samples tell more of the inputs. To hold an input's range to what is"
+                            + " said of it, name it in 'ranges'."));
+        }
         var levels = schemes.stream().map(IntegerScheme::levels).toList();
         List<Calibration> calibrations = new Calibrator(context, settings.calibration(), settings.biasCorrection())
                 .run(

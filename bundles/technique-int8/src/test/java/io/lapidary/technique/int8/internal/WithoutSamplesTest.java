@@ -121,6 +121,28 @@ class WithoutSamplesTest {
         assertThat(error.remedy()).contains("t0");
     }
 
+    @Test
+    void samplesGoBeforeWhatIsSaidOfInputs() throws Exception {
+        parts.out(parts.connected(parts.in(1, 4), 2));
+        assertThat(bench().quantize(IntegerScheme.INT8, Map.of("input_range", "0:1"))
+                        .findings())
+                .extracting(Finding::code)
+                .contains("input-range-not-used")
+                .doesNotContain("ranges-derived");
+    }
+
+    @Test
+    void aCustomOperatorIsNamed() throws Exception {
+        Tensor made = parts.tensor(TensorType.FLOAT32, 1, 4);
+        parts.custom("Unheard").inputs(parts.in(1, 4)).outputs(made).append();
+        parts.out(parts.connected(made, 2));
+        LapidaryException error = catchThrowableOfType(
+                LapidaryException.class,
+                () -> new IntegerBench(parts.model(), folder)
+                        .withoutSamples(IntegerScheme.INT8, Map.of("input_range", "0:1"), TestContext.in(folder)));
+        assertThat(error.getMessage()).contains("'" + made.name() + "'").contains("CUSTOM Unheard makes");
+    }
+
     private LapidaryException refusal(Map<String, String> given) throws Exception {
         IntegerBench bench = bench();
         return catchThrowableOfType(
