@@ -3,6 +3,8 @@ package io.lapidary.provisioning.internal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,13 +20,15 @@ import io.lapidary.api.node.Refusal;
 /** An OSGi framework without any bundle. */
 public final class TestFramework implements AutoCloseable {
     private final Framework framework;
+    private final Path storage;
 
     public TestFramework() {
         try {
+            storage = Files.createTempDirectory("provisioning");
             framework = new FrameworkFactory()
                     .newFramework(Map.of(
                             "org.osgi.framework.storage",
-                            Files.createTempDirectory("provisioning").toString(),
+                            storage.toString(),
                             "org.osgi.framework.storage.clean",
                             "onFirstInit"));
             framework.start();
@@ -64,10 +68,21 @@ public final class TestFramework implements AutoCloseable {
         try {
             framework.stop();
             framework.waitForStop(0);
+            remove(storage);
         } catch (BundleException e) {
             throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 }

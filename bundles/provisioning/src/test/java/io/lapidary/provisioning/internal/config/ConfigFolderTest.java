@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,11 @@ class ConfigFolderTest {
     private final Map<String, ServiceSettings> services = new HashMap<>();
     private final TestFramework framework = new TestFramework();
     private ConfigFolder configs;
+
+    @AfterEach
+    void end() {
+        framework.close();
+    }
 
     @BeforeEach
     void open() throws Exception {
