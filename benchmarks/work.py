@@ -1,4 +1,4 @@
-"""Measures what quantization with calibration costs in a running node, beside the peers, in one run.
+"""Measures what quantization costs in a running node, beside the peers, in one run.
 
 Time is what a step says of itself in the result; CPU time and resident memory are those of the node and its engine processes
 while a request is served, its evaluation included. Start a node first (`lapidary start`); its pid is in node.json.
@@ -18,7 +18,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "peers"))
 
-from lapidary import Lapidary, RequestFailed
+from lapidary import STEPS, Lapidary, RequestFailed
 from quality import Bench, machine
 from subjects import SUBJECTS
 
@@ -34,7 +34,7 @@ def options_of():
     parser.add_argument("--data", type=Path, default=Path("~/.lapidary").expanduser(), help="the node's data folder")
     parser.add_argument("--tf-python", help="interpreter with requirements-tf.txt; without it no converter")
     parser.add_argument("--subjects", nargs="+", choices=SUBJECTS, default=["mobilenetv2"])
-    parser.add_argument("--modes", nargs="+", choices=("int8", "int16x8"), default=["int8"])
+    parser.add_argument("--modes", nargs="+", choices=STEPS, default=["int8"])
     parser.add_argument("--repeat", type=int, default=5, help="requests per Lapidary row")
     parser.add_argument("--record", type=Path, help="write everything measured as JSON")
     return parser.parse_args()
@@ -115,7 +115,7 @@ def lapidary_row(options, node, bench, name, mode, folder):
     work, cpu, grown = [], [], []
     for _ in range(options.repeat):
         with Watch(node) as watch:
-            made = side.make(model, name, mode, mode, data, folder)
+            made = side.make(model, name, mode, STEPS[mode][0], data, folder)
         work += made["workSeconds"]
         cpu.append(round(watch.cpu, 2))
         own = watch.peak.get(node.pid, 0) - rest
