@@ -32,8 +32,6 @@ public final class Clients {
     private static final AtomicLong COUNT = new AtomicLong();
     /** A broker answers at once when there is something; until then, each asking costs it and the node. */
     private static final int READER_WAIT_MILLIS = 2_500;
-    /** Less, since a consumer that leaves waits for the last answer. */
-    private static final int WORKER_WAIT_MILLIS = 1_000;
 
     private final KafkaConnection connection;
 
@@ -92,7 +90,6 @@ public final class Clients {
         settings.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
         settings.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batch);
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, WORKER_WAIT_MILLIS);
         // A hand that waits for a free place does not poll, however long that takes.
         settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);

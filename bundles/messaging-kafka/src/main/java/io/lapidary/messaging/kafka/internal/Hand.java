@@ -28,9 +28,8 @@ import io.lapidary.messaging.kafka.TopicLayout;
  */
 final class Hand implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Hand.class);
-    private static final Duration POLL = Duration.ofSeconds(10);
-    /** Until it has joined, which is to be noticed soon. */
-    private static final Duration FIRST_POLL = Duration.ofMillis(250);
+    /** Short: in a poll that lasts, a share consumer may ask the broker no more, and items lay there for their whole lease. */
+    private static final Duration POLL = Duration.ofMillis(250);
 
     private static final long LONGEST_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -152,7 +151,7 @@ final class Hand implements Runnable {
     private ConsumerRecords<String, byte[]> poll(ShareConsumer<String, byte[]> consumer) {
         polling.set(consumer::wakeup);
         try {
-            return pause.ended() ? ConsumerRecords.empty() : consumer.poll(joined ? POLL : FIRST_POLL);
+            return pause.ended() ? ConsumerRecords.empty() : consumer.poll(POLL);
         } finally {
             polling.clear();
         }
