@@ -27,6 +27,22 @@ import io.lapidary.model.Tensor;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.annotation.Annotations;
 import io.lapidary.quantization.WeightJobs;
+import io.lapidary.quantization.integer.plan.IntegerPlan;
+import io.lapidary.quantization.integer.plan.QuantizedGraphs;
+import io.lapidary.quantization.integer.preparation.Groundwork;
+import io.lapidary.quantization.integer.range.DecidedRanges;
+import io.lapidary.quantization.integer.range.DerivedRanges;
+import io.lapidary.quantization.integer.range.RangeSource;
+import io.lapidary.quantization.integer.range.SampledRanges;
+import io.lapidary.quantization.integer.rewriting.BiasShifts;
+import io.lapidary.quantization.integer.rewriting.IntegerRewriter;
+import io.lapidary.quantization.integer.rewriting.OutputShift;
+import io.lapidary.quantization.integer.rule.OperatorRules;
+import io.lapidary.quantization.integer.rule.WeightChoice;
+import io.lapidary.quantization.integer.scheme.Affine;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
+import io.lapidary.quantization.integer.settings.IntegerSettings;
+import io.lapidary.quantization.integer.settings.Recipe;
 
 /** Quantizes a model to integers, from file to file. */
 public final class IntegerQuantization {

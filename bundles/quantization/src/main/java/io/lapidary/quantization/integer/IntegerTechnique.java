@@ -14,6 +14,8 @@ import io.lapidary.api.technique.TechniqueInput;
 import io.lapidary.api.technique.TechniqueResult;
 import io.lapidary.api.work.Lane;
 import io.lapidary.api.work.WorkContext;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
+import io.lapidary.quantization.integer.settings.IntegerSettings;
 
 /**
  * Full-integer quantization by one scheme, under the scheme's id. A bundle's component says which scheme, its version and what it

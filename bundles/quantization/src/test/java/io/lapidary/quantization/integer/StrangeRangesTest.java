@@ -31,6 +31,8 @@ import io.lapidary.model.TensorType;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.TfliteWriter;
 import io.lapidary.quantization.calibration.CalibrationMethod;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
+import io.lapidary.quantization.integer.settings.IntegerSettings;
 
 /** From whatever weights and ranges, parameters come out that a kernel can compute with. */
 class StrangeRangesTest {

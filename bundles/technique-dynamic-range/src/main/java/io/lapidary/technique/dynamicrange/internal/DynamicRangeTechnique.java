@@ -25,10 +25,10 @@ import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.annotation.Annotations;
-import io.lapidary.quantization.EarlierCorrections;
 import io.lapidary.quantization.WeightFormat;
 import io.lapidary.quantization.WeightJobs;
 import io.lapidary.quantization.WeightSelection;
+import io.lapidary.quantization.layer.EarlierCorrections;
 
 /**
  * Stores weights as int8, in a quarter of the bytes. Kernels that can, quantize the activations by the range they find while

@@ -3,8 +3,8 @@ package io.lapidary.technique.int16x8.internal;
 import org.osgi.service.component.annotations.Component;
 
 import io.lapidary.api.technique.Technique;
-import io.lapidary.quantization.integer.IntegerScheme;
 import io.lapidary.quantization.integer.IntegerTechnique;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
 /** Weights as int8, activations as int16: nearly the accuracy of float32 in integers, by slower kernels. */
 @Component(service = Technique.class)

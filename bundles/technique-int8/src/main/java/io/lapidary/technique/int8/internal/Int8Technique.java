@@ -3,8 +3,8 @@ package io.lapidary.technique.int8.internal;
 import org.osgi.service.component.annotations.Component;
 
 import io.lapidary.api.technique.Technique;
-import io.lapidary.quantization.integer.IntegerScheme;
 import io.lapidary.quantization.integer.IntegerTechnique;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
 /** Weights and activations as int8: a quarter of the bytes, and integer arithmetic throughout where kernels have it. */
 @Component(service = Technique.class)

@@ -21,7 +21,7 @@ import io.lapidary.model.Shape;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
 import io.lapidary.quantization.integer.IntegerQuantization;
-import io.lapidary.quantization.integer.IntegerScheme;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
 /** Operators that take scalars or integers, or give a shape that is not known, which a model of one operator cannot show. */
 class ComposedOperatorsTest {

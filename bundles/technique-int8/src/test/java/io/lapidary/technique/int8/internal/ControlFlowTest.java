@@ -20,7 +20,7 @@ import io.lapidary.model.Shape;
 import io.lapidary.model.Subgraph;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
-import io.lapidary.quantization.integer.IntegerScheme;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
 /** Subgraphs that operators run, and variables: whole in integers, with one scale on both sides of everything that passes. */
 class ControlFlowTest {

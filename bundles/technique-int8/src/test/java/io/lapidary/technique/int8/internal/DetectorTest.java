@@ -24,7 +24,7 @@ import io.lapidary.model.Operator;
 import io.lapidary.model.Shape;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
-import io.lapidary.quantization.integer.IntegerScheme;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
 /** A detector with heads for boxes and classes, and the custom operator that chooses among its boxes, which the interpreter has. */
 class DetectorTest {

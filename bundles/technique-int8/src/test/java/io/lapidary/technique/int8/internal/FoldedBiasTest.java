@@ -19,7 +19,7 @@ import io.lapidary.model.ModelEditor;
 import io.lapidary.model.Shape;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
-import io.lapidary.quantization.integer.IntegerScheme;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
 /** What is added behind a linear layer becomes its bias, wherever that is the same. */
 class FoldedBiasTest {

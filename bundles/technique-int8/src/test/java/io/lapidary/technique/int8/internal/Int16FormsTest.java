@@ -20,7 +20,7 @@ import io.lapidary.model.Model;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Shape;
 import io.lapidary.model.Tensor;
-import io.lapidary.quantization.integer.IntegerScheme;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
 /** Operators without an int16 kernel that others together compute. */
 class Int16FormsTest {

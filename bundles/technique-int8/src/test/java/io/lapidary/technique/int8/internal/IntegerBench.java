@@ -31,8 +31,8 @@ import io.lapidary.model.Model;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.TfliteWriter;
 import io.lapidary.quantization.integer.IntegerQuantization;
-import io.lapidary.quantization.integer.IntegerScheme;
-import io.lapidary.quantization.integer.IntegerSettings;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
+import io.lapidary.quantization.integer.settings.IntegerSettings;
 
 /** Quantizes a model of random samples, and runs it beside the float one on others. */
 final class IntegerBench {

@@ -45,8 +45,8 @@ import io.lapidary.model.TensorType;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.TfliteWriter;
 import io.lapidary.quantization.integer.IntegerQuantization;
-import io.lapidary.quantization.integer.IntegerScheme;
-import io.lapidary.quantization.integer.IntegerSettings;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
+import io.lapidary.quantization.integer.settings.IntegerSettings;
 
 /** Every operator alone: quantized, run by XNNPACK and by the built-in kernels, compared with float32. */
 class OperatorKernelsTest {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import io.lapidary.model.BuiltinOperator;
 import io.lapidary.quantization.integer.IntegerQuantization;
-import io.lapidary.quantization.integer.IntegerScheme;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
 /** Holds the pages of the integer techniques to the operators that they compute. */
 class OperatorPagesTest {

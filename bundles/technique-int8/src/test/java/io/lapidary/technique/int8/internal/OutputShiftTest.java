@@ -14,7 +14,7 @@ import io.lapidary.api.engine.ComparisonResult.Difference;
 import io.lapidary.model.Shape;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
-import io.lapidary.quantization.integer.IntegerScheme;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
 /** Outputs of a quantized model are where the float ones are on average, whatever moved them. */
 class OutputShiftTest {

@@ -23,7 +23,7 @@ import io.lapidary.model.Shape;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
 import io.lapidary.quantization.Float16;
-import io.lapidary.quantization.integer.IntegerScheme;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
 /** What is made of a float graph before it is quantized. */
 class PreparationTest {

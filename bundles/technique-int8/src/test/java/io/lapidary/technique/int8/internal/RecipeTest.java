@@ -23,7 +23,7 @@ import io.lapidary.model.Model;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
-import io.lapidary.quantization.integer.IntegerScheme;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
 /** What a request can ask for, and what it is told where that cannot be. The model is three layers with a TANH behind. */
 class RecipeTest {

@@ -24,7 +24,7 @@ import io.lapidary.model.Quantization;
 import io.lapidary.model.Shape;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
-import io.lapidary.quantization.integer.IntegerScheme;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
 /** LSTM and SVDF in int8, with their states and intermediates. */
 class RecurrentTest {

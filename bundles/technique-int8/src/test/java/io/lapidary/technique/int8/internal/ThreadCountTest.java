@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import io.lapidary.contract.TestContext;
 import io.lapidary.model.Model;
 import io.lapidary.model.Tensor;
-import io.lapidary.quantization.integer.IntegerScheme;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
 /** Equal request, equal bytes, however many threads the job and its engine have. */
 class ThreadCountTest {

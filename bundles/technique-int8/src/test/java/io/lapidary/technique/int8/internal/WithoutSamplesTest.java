@@ -21,7 +21,7 @@ import io.lapidary.contract.TestContext;
 import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
-import io.lapidary.quantization.integer.IntegerScheme;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
 /** Ranges that are derived, from request to what the interpreter makes of the model. */
 class WithoutSamplesTest {

@@ -3,7 +3,7 @@ package io.lapidary.technique.mixedprecision.internal;
 import java.util.EnumMap;
 import java.util.Map;
 
-import io.lapidary.quantization.integer.Precision;
+import io.lapidary.quantization.integer.mixed.Precision;
 
 /** What an assignment takes, by estimate: it orders what is then measured. Both parts are shares of the float32 model's. */
 final class Costs {

@@ -11,9 +11,9 @@ import io.lapidary.api.ErrorCode;
 import io.lapidary.api.ErrorType;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.work.Finding;
-import io.lapidary.quantization.integer.MixedOperator;
-import io.lapidary.quantization.integer.MixedResult;
-import io.lapidary.quantization.integer.Precision;
+import io.lapidary.quantization.integer.mixed.MixedOperator;
+import io.lapidary.quantization.integer.mixed.MixedResult;
+import io.lapidary.quantization.integer.mixed.Precision;
 
 /** Says in words what was found. */
 final class Explanation {

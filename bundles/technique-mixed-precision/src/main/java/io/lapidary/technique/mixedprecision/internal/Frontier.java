@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.lapidary.quantization.integer.MixedOperator;
-import io.lapidary.quantization.integer.Precision;
+import io.lapidary.quantization.integer.mixed.MixedOperator;
+import io.lapidary.quantization.integer.mixed.Precision;
 
 /**
  * What was measured, as a table for programs.

@@ -19,10 +19,10 @@ import io.lapidary.api.technique.TechniqueResult;
 import io.lapidary.api.work.Attachment;
 import io.lapidary.api.work.Finding;
 import io.lapidary.api.work.WorkContext;
-import io.lapidary.quantization.integer.MixedQuantization;
-import io.lapidary.quantization.integer.MixedResult;
-import io.lapidary.quantization.integer.MixedSettings;
-import io.lapidary.quantization.integer.Precision;
+import io.lapidary.quantization.integer.mixed.MixedQuantization;
+import io.lapidary.quantization.integer.mixed.MixedResult;
+import io.lapidary.quantization.integer.mixed.MixedSettings;
+import io.lapidary.quantization.integer.mixed.Precision;
 
 /** One model's way: calibrate, measure units, search, write. */
 final class MixedPrecisionJob {

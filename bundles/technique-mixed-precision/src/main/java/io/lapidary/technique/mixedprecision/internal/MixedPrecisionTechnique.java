@@ -21,7 +21,7 @@ import io.lapidary.api.technique.TechniqueResult;
 import io.lapidary.api.work.Lane;
 import io.lapidary.api.work.WorkContext;
 import io.lapidary.api.work.WriteFailures;
-import io.lapidary.quantization.integer.MixedSettings;
+import io.lapidary.quantization.integer.mixed.MixedSettings;
 
 /**
  * Chooses float32, float16, int16x8 or int8 operator by operator: the smallest or fastest model within limits of quality, or

@@ -19,9 +19,9 @@ import io.lapidary.api.engine.LatencyResult.Quantiles;
 import io.lapidary.api.engine.RunRequest;
 import io.lapidary.api.work.CoreLease;
 import io.lapidary.api.work.WorkContext;
-import io.lapidary.quantization.integer.MixedQuantization;
-import io.lapidary.quantization.integer.MixedResult;
-import io.lapidary.quantization.integer.PrecisionPlan;
+import io.lapidary.quantization.integer.mixed.MixedQuantization;
+import io.lapidary.quantization.integer.mixed.MixedResult;
+import io.lapidary.quantization.integer.mixed.PrecisionPlan;
 
 /** Writes models and runs them in the engine beside the original. Nothing but outputs leaves the engine. */
 final class ModelRuns {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.lapidary.api.LapidaryException;
-import io.lapidary.quantization.integer.Precision;
+import io.lapidary.quantization.integer.mixed.Precision;
 
 /**
  * Finds the best assignment under limits: by prediction where to look, by measuring what to take. Along a walk from the

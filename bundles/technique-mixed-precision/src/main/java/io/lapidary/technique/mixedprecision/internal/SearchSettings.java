@@ -15,8 +15,8 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.NearestName;
 import io.lapidary.api.parameter.Parameter;
 import io.lapidary.api.parameter.Parameters;
-import io.lapidary.quantization.integer.Precision;
-import io.lapidary.quantization.integer.PrecisionPlan;
+import io.lapidary.quantization.integer.mixed.Precision;
+import io.lapidary.quantization.integer.mixed.PrecisionPlan;
 
 /**
  * How a request wants precisions to be chosen.

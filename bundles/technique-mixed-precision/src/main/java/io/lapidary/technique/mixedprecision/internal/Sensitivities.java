@@ -3,7 +3,7 @@ package io.lapidary.technique.mixedprecision.internal;
 import java.util.List;
 import java.util.Map;
 
-import io.lapidary.quantization.integer.Precision;
+import io.lapidary.quantization.integer.mixed.Precision;
 
 /**
  * What each unit's precision costs the outputs: energy of their error over energy of the signal, with that unit alone

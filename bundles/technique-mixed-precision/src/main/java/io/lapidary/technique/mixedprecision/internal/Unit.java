@@ -8,8 +8,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 import io.lapidary.model.BuiltinOperator;
-import io.lapidary.quantization.integer.MixedOperator;
-import io.lapidary.quantization.integer.Precision;
+import io.lapidary.quantization.integer.mixed.MixedOperator;
+import io.lapidary.quantization.integer.mixed.Precision;
 
 /**
  * Operators that have one precision together.

@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-import io.lapidary.quantization.integer.MixedOperator;
-import io.lapidary.quantization.integer.OperatorPlace;
-import io.lapidary.quantization.integer.Precision;
-import io.lapidary.quantization.integer.PrecisionPlan;
+import io.lapidary.quantization.integer.mixed.MixedOperator;
+import io.lapidary.quantization.integer.mixed.OperatorPlace;
+import io.lapidary.quantization.integer.mixed.Precision;
+import io.lapidary.quantization.integer.mixed.PrecisionPlan;
 
 /**
  * A model's operators in units. What moves numbers alone goes with what made them, for a conversion between would only cost.

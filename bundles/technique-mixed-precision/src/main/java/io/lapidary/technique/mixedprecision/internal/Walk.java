@@ -3,7 +3,7 @@ package io.lapidary.technique.mixedprecision.internal;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.lapidary.quantization.integer.Precision;
+import io.lapidary.quantization.integer.mixed.Precision;
 
 /**
  * From the cheapest assignment to the most exact one. Each step has the least {@code cost + weight * noise}, by prediction, for

@@ -19,9 +19,9 @@ import io.lapidary.model.Shape;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
 import io.lapidary.model.TfliteWriter;
-import io.lapidary.quantization.integer.OperatorPlace;
-import io.lapidary.quantization.integer.Precision;
-import io.lapidary.quantization.integer.PrecisionPlan;
+import io.lapidary.quantization.integer.mixed.OperatorPlace;
+import io.lapidary.quantization.integer.mixed.Precision;
+import io.lapidary.quantization.integer.mixed.PrecisionPlan;
 
 /**
  * A residual network in which one channel of a sum is 300 times as large as the others, and is read with weights as many times

@@ -15,9 +15,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 import io.lapidary.model.BuiltinOperator;
-import io.lapidary.quantization.integer.MixedOperator;
-import io.lapidary.quantization.integer.OperatorPlace;
-import io.lapidary.quantization.integer.Precision;
+import io.lapidary.quantization.integer.mixed.MixedOperator;
+import io.lapidary.quantization.integer.mixed.OperatorPlace;
+import io.lapidary.quantization.integer.mixed.Precision;
 
 /** Looks for precisions in tables, without an engine. */
 class SearchTest {

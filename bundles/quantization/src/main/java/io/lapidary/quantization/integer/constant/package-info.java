@@ -1,0 +1,2 @@
+/** Constants as integers: weights, biases, tables. */
+package io.lapidary.quantization.integer.constant;

@@ -1,0 +1,121 @@
+package io.lapidary.quantization.integer.preparation;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.lapidary.api.ErrorCodes;
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.dataset.SampleSet;
+import io.lapidary.api.work.Finding;
+import io.lapidary.api.work.WorkContext;
+import io.lapidary.model.Model;
+import io.lapidary.model.ModelEditor;
+import io.lapidary.model.Operator;
+import io.lapidary.model.TfliteReader;
+import io.lapidary.model.TfliteWriter;
+import io.lapidary.model.annotation.Annotations;
+import io.lapidary.quantization.calibration.Calibrator;
+import io.lapidary.quantization.integer.plan.IntegerPlan;
+import io.lapidary.quantization.integer.plan.QuantizedGraphs;
+import io.lapidary.quantization.integer.rule.WeightChoice;
+import io.lapidary.quantization.integer.settings.IntegerSettings;
+
+/**
+ * What comes before all integers: a float model that computes the same and quantizes better.
+ *
+ * @param file of the model
+ * @param editor of the same, read
+ * @param graphs that are quantized
+ * @param annotations what earlier steps decided
+ * @param weights how weights are quantized
+ * @param left operators that the request leaves in float32, with the reason
+ */
+public record Groundwork(
+        Path file,
+        ModelEditor editor,
+        QuantizedGraphs graphs,
+        Annotations annotations,
+        WeightChoice weights,
+        Map<Operator, String> left) {
+    /**
+     * @param subject is left as it is; what is changed of it is written to the work folder
+     * @param int16 whether all of it is for int16x8, so that operators may take forms that only int16 kernels ask for
+     * @param findings is told what is not quantized
+     */
+    public static Groundwork lay(
+            Path subject, IntegerSettings settings, boolean int16, WorkContext context, List<Finding> findings)
+            throws IOException, LapidaryException, InterruptedException {
+        Model model = TfliteReader.read(subject);
+        settings.recipe().requireMatches(model);
+        requireReals(model);
+        settings.calibration().overrides().requireMatches(model);
+        ModelEditor editor = ModelEditor.of(model);
+        Annotations annotations = Annotations.read(model);
+        var weights = new WeightChoice(settings.perChannel(), annotations);
+        var graphs = QuantizedGraphs.of(model, findings);
+        var left = new HashMap<Operator, String>();
+        graphs.operators()
+                .forEach(
+                        operator -> settings.recipe().leaves(operator).ifPresent(reason -> left.put(operator, reason)));
+        var ground = new Groundwork(subject, editor, graphs, annotations, weights, left);
+        int changes = new ConstantFolding(editor, annotations).fold(graphs.all());
+        if (settings.biasCorrection()) {
+            changes += new EarlierShifts(annotations, weights).takeBack(graphs.all(), editor);
+        }
+        changes += new BiasFolding(editor, annotations, operator -> !left.containsKey(operator)).fold(graphs.all());
+        if (changes > 0) {
+            annotations.write(editor);
+        }
+        changes += new GraphPreparation(editor, settings.poolsAsMeans()).prepare(graphs.all());
+        if (int16) {
+            changes += new Int16Forms(editor).say(graphs.all(), operator -> !left.containsKey(operator));
+        }
+        if (changes > 0) {
+            ground = ground.written(context.workFolder().resolve("prepared.tflite"));
+        }
+        context.checkCancelled();
+        return ground;
+    }
+
+    /** Why the request leaves an operator in float32, whatever other form it has been given. */
+    public Optional<String> leaves(Operator operator) {
+        return Optional.ofNullable(left.get(operator));
+    }
+
+    private static void requireReals(Model model) throws LapidaryException {
+        boolean none = model.subgraphs().stream()
+                .flatMap(graph -> graph.operators().stream())
+                .noneMatch(IntegerPlan::computesReals);
+        if (none) {
+            throw new LapidaryException(
+                    ErrorCodes.UNSUPPORTED_MODEL,
+                    "The model computes nothing in float32, so there is nothing to quantize.",
+                    "Give the float model that it was made from.");
+        }
+    }
+
+    private Groundwork written(Path to) throws IOException, LapidaryException {
+        TfliteWriter.write(editor.model(), to);
+        return new Groundwork(to, editor, graphs, annotations, weights, left);
+    }
+
+    /** With channels balanced, as far as its own magnitudes are known; itself if there are none to balance. */
+    public Groundwork balanced(Calibrator calibrator, SampleSet samples, IntegerSettings settings, Path to)
+            throws IOException, LapidaryException, InterruptedException {
+        var pairs = graphs.entries().stream()
+                .flatMap(graph -> BalancedPair.of(graph, weights::isDecided).stream())
+                .filter(pair -> !settings.calibration().overrides().gives(pair.tensor()))
+                .toList();
+        if (!settings.balanceChannels() || pairs.isEmpty()) {
+            return this;
+        }
+        var tensors = pairs.stream().map(BalancedPair::tensor).toList();
+        var measured = calibrator.channels(file, editor.model(), tensors, samples);
+        boolean changed = new ChannelBalance(editor).balance(pairs, measured) > 0;
+        return changed ? written(to) : this;
+    }
+}

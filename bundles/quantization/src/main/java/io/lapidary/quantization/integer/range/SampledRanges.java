@@ -1,0 +1,52 @@
+package io.lapidary.quantization.integer.range;
+
+import java.io.IOException;
+import java.util.List;
+
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.dataset.SampleSet;
+import io.lapidary.api.work.Finding;
+import io.lapidary.api.work.WorkContext;
+import io.lapidary.quantization.calibration.Calibration;
+import io.lapidary.quantization.calibration.CalibrationMethod;
+import io.lapidary.quantization.calibration.Calibrator;
+import io.lapidary.quantization.integer.preparation.Groundwork;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
+import io.lapidary.quantization.integer.settings.IntegerSettings;
+
+/** Measured with samples. */
+public record SampledRanges(SampleSet samples, IntegerSettings settings, WorkContext context) implements RangeSource {
+    @Override
+    public Groundwork improved(Groundwork ground) throws IOException, LapidaryException, InterruptedException {
+        var calibrator = new Calibrator(context, settings.calibration(), true);
+        return ground.balanced(
+                calibrator, samples, settings, context.workFolder().resolve("balanced.tflite"));
+    }
+
+    /** All of one measurement. */
+    @Override
+    public List<Calibration> ranges(Groundwork ground, List<IntegerScheme> schemes, List<Finding> findings)
+            throws IOException, LapidaryException, InterruptedException {
+        if (settings.derivation().isGiven()) {
+            findings.add(Finding.note(
+                    "input-range-not-used",
+                    "",
+                    "'input_range' was not used: representative samples tell more of the inputs. To hold an input's range to what is"
+                            + " said of it, name it in 'ranges'."));
+        }
+        var levels = schemes.stream().map(IntegerScheme::levels).toList();
+        List<Calibration> calibrations = new Calibrator(context, settings.calibration(), settings.biasCorrection())
+                .run(
+                        ground.file(),
+                        ground.editor().model(),
+                        List.copyOf(ground.graphs().entries()),
+                        samples,
+                        levels,
+                        findings);
+        var whole = settings.calibration().withMethod(CalibrationMethod.MIN_MAX);
+        var hidden = new HiddenRanges(new Calibrator(context, whole, false), levels.get(0))
+                .measure(ground.file(), context.workFolder().resolve("probed.tflite"), ground.graphs(), samples);
+        calibrations.forEach(calibration -> calibration.ranges().putAll(hidden));
+        return calibrations;
+    }
+}
