@@ -56,9 +56,7 @@ public class ConfigurationIT extends ExamTest {
     @Test
     public void aRunningJobGoesOnWhenItsWorkerIsSetAnew() throws Exception {
         Path jar = TechniqueBundle.deploy(deployFolder());
-        awaitCatalog(
-                "the techniques of the tests",
-                entry -> entry.getTechniques().stream().anyMatch(t -> t.getId().equals("gated")));
+        awaitServed("gated");
         Path gate = file("config.gate");
         client().send(Requests.digits(client(), "goes-on")
                 .step("gated", java.util.Map.of("gate", gate.toString()))
@@ -115,6 +113,19 @@ public class ConfigurationIT extends ExamTest {
                 .findFirst()
                 .orElseThrow()
                 .getReason();
+    }
+
+    /** Deployment takes a moment, and the coordinator reads of it by itself. */
+    private void awaitServed(String technique) throws Exception {
+        long end = System.nanoTime() + Client.LIMIT.toNanos();
+        for (int i = 0; System.nanoTime() < end; i++) {
+            var probe =
+                    Requests.digits(client(), "probe-" + technique + "-" + i).step(technique);
+            if (client().run(probe.build()).getStatus() == Status.SUCCEEDED) {
+                return;
+            }
+        }
+        throw new AssertionError(technique + " was never served");
     }
 
     /** Waits for an announcement from now on. */
