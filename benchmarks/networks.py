@@ -7,6 +7,7 @@ See README.md for the command and for what the columns say.
 
 import argparse
 import json
+import multiprocessing
 import subprocess
 import sys
 import tempfile
@@ -36,13 +37,18 @@ def options_of():
     return parser.parse_args()
 
 
+def write_converted(name, mode, file):
+    calibration = NETWORKS[name].samples("calibration", SAMPLES)
+    Path(file).write_bytes(convert(NETWORKS[name].made(), calibration, mode))
+
+
 class Bench:
     def __init__(self, options, folder):
         self.options, self.folder = options, folder
 
     def measure(self, name):
         """One row for each mode."""
-        self.name, self.model = name, None
+        self.name = name
         self.calibration = NETWORKS[name].samples("calibration", SAMPLES)
         self.data = Data(self.saved("calibration", self.calibration), self.saved("test", NETWORKS[name].samples("test", SAMPLES)))
         self.original = self.converted("float")
@@ -60,8 +66,12 @@ class Bench:
     def converted(self, mode):
         file = self.folder / f"{self.name}.converter.{mode}.tflite"
         if not file.exists():
-            self.model = self.model or NETWORKS[self.name].made()
-            file.write_bytes(convert(self.model, self.calibration, mode))
+            # The converter ends its process on some networks.
+            child = multiprocessing.get_context("spawn").Process(target=write_converted, args=(self.name, mode, str(file)))
+            child.start()
+            child.join()
+            if child.exitcode != 0:
+                raise RuntimeError(f"the converter ended with {child.exitcode}")
         return file
 
     def ours(self, mode):

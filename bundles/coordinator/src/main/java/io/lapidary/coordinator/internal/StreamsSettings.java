@@ -66,9 +66,6 @@ record StreamsSettings(
         // Requests that wait are in the store; what is read ahead of it only takes heap.
         properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 250);
         properties.put(producer(ProducerConfig.BUFFER_MEMORY_CONFIG), 16L << 20);
-        // What comes is answered at once all the same. The others keep their half second: they may ask for more while
-        // they wait.
-        properties.put(StreamsConfig.globalConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 2_500);
         properties.put(consumer(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int) sessionTimeout.toMillis());
         properties.put(consumer(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int) sessionTimeout.toMillis() / 4);
         properties.put(consumer(ConsumerConfig.METADATA_MAX_AGE_CONFIG), (int) METADATA_AGE.toMillis());
