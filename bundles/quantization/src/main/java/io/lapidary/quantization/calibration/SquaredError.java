@@ -67,8 +67,8 @@ final class SquaredError {
     private double[] candidates(double end, Tail tail) {
         boolean upper = end == distribution.whole().max();
         boolean inward = upper ? end > 0 : end < 0;
-        // What never changes sign or is never other than 0 goes on so.
-        double[] distances = end == 0 ? new double[1] : tail.distances();
+        // What never changes sign goes on so: roots and logarithms rest on it.
+        double[] distances = inward ? tail.distances() : new double[1];
         double[] candidates = new double[distances.length + (inward ? GRID - 1 : 0)];
         for (int i = 0; i < distances.length; i++) {
             candidates[i] = upper ? end + distances[i] : end - distances[i];

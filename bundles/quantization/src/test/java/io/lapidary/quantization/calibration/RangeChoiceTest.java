@@ -117,6 +117,21 @@ class RangeChoiceTest {
         }
     }
 
+    /** A root of it would else have no kernel. */
+    @Test
+    void whatIsPositiveStaysSo() throws Exception {
+        float[] values = new float[4 * SAMPLES];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 0.01f + random.nextFloat();
+        }
+        var seen = summary(values);
+        var varied = new TensorSummary(
+                seen.min(), seen.max(), .3, .8, .2, .2, 0, 0, List.of(), List.of(), seen.histogram(), 0);
+        ValueRange range = range("mse", varied);
+        assertThat(range.min()).isNotNegative();
+        assertThat(range.max()).as("with room").isGreaterThan(seen.max());
+    }
+
     @Test
     void nothingIsChosenOfWhatIsNotFinite() throws Exception {
         var summary = new TensorSummary(0, 1, 0, 1, 0, 0, 0, 0, List.of(), List.of(), Optional.empty(), 1);

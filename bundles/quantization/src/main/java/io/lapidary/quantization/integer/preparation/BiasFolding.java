@@ -170,12 +170,24 @@ final class BiasFolding {
                 ? layer
                 : addition.between().get(addition.between().size() - 1);
         graph.remove(operator);
-        for (Operator passed : addition.between()) {
-            // These no longer hold what the float model calls so.
+        rename(addition.between(), sum, graph);
+        editor.operator(last).output(0, sum);
+        folded++;
+    }
+
+    /**
+     * Gives tensors between the layer and the sum, which hold more now, other names: who compares the model with the float one goes by
+     * names. The sum's own goes to what the layer makes, unless it is the model's to keep.
+     */
+    private void rename(List<Operator> between, Tensor sum, GraphEditor graph) {
+        for (Operator passed : between) {
             Tensor before = passed.input(0).orElseThrow();
             editor.tensor(before).name(graph.uniqueName(before.name() + "/biased"));
         }
-        editor.operator(last).output(0, sum);
-        folded++;
+        if (!between.isEmpty() && !sum.isOutput()) {
+            String name = sum.name();
+            editor.tensor(sum).name(graph.uniqueName(name + "/shaped"));
+            editor.tensor(between.get(0).input(0).orElseThrow()).name(name);
+        }
     }
 }
