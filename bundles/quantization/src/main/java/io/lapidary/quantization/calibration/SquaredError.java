@@ -2,8 +2,8 @@ package io.lapidary.quantization.calibration;
 
 /**
  * The range whose integers have the least expected error of what is made of them: {@code step^2 / 12} for what is rounded, the
- * squared distance, many times over, for what is clipped, of the samples and of those that will come ({@link Tail}). Elements
- * that are exactly 0, as behind a ReLU, have no error.
+ * squared distance, many times over, for what is clipped of the samples, and once for what will be clipped of those to come
+ * ({@link Tail}). Elements that are exactly 0, as behind a ReLU, have no error.
  *
  * <p>Clipping weighs more because a convolution, a matrix product or a pooling sums many elements: rounding errors are of
  * either sign and partly cancel, so that the energy of a sum's error is that of as many errors; clipping errors of neighbours

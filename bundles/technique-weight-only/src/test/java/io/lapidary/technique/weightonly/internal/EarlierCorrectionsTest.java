@@ -1,31 +1,12 @@
 package io.lapidary.technique.weightonly.internal;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.lapidary.api.model.ModelFile;
-import io.lapidary.api.parameter.Parameters;
-import io.lapidary.api.technique.ModelRole;
-import io.lapidary.api.technique.TechniqueInput;
-import io.lapidary.api.work.Finding;
-import io.lapidary.contract.TestContext;
-import io.lapidary.model.BuiltinOperator;
-import io.lapidary.model.Model;
-import io.lapidary.model.ModelBuilder;
-import io.lapidary.model.Shape;
-import io.lapidary.model.Tensor;
-import io.lapidary.model.TensorType;
-import io.lapidary.model.TfliteReader;
-import io.lapidary.model.TfliteWriter;
-import io.lapidary.model.annotation.Annotation;
-import io.lapidary.model.annotation.Annotations;
+import io.lapidary.contract.CorrectedBiases;
 
 /** A correction of biases stays where weights get the bits that it was made for. */
 class EarlierCorrectionsTest {
@@ -41,45 +22,6 @@ class EarlierCorrectionsTest {
         "8, exclude=weights, false"
     })
     void whatWasMadeForOtherBitsIsTakenBack(int correctedFor, String given, boolean stays) throws Exception {
-        Path file = folder.resolve("corrected.tflite");
-        TfliteWriter.write(corrected(correctedFor), file);
-        var technique = new WeightOnlyTechnique();
-        String[] setting = given.split("=");
-        var parameters = Parameters.resolve(
-                technique.descriptor().id(), technique.descriptor().parameters(), Map.of(setting[0], setting[1]));
-        var input = new TechniqueInput(
-                Map.of(ModelRole.SUBJECT, ModelFile.of(file)), Map.of(), parameters, Optional.empty());
-        var result = technique.apply(input, TestContext.in(folder));
-        Model made = TfliteReader.read(result.candidates().get(0).model());
-        Tensor bias = made.main().tensor("bias").orElseThrow();
-        assertThat(bias.data().asFloatBuffer().get(1)).isEqualTo(stays ? 1.25f : 1);
-        assertThat(Annotations.read(made)
-                        .of(bias)
-                        .find(Annotation.BiasShift.class)
-                        .isPresent())
-                .isEqualTo(stays);
-        assertThat(result.findings().stream().map(Finding::code).toList().contains("correction-taken-back"))
-                .isEqualTo(!stays);
-    }
-
-    private static Model corrected(int bits) throws Exception {
-        var builder = new ModelBuilder("corrected");
-        float[] weights = new float[4 * 512];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = i % 13 - 6;
-        }
-        Tensor x = builder.input("x", TensorType.FLOAT32, 1, 512);
-        Tensor y = builder.tensor("y", TensorType.FLOAT32, 1, 4);
-        Tensor bias = builder.constant("bias", Shape.of(4), 0, 1.25f, 2, 3);
-        builder.operator(BuiltinOperator.FULLY_CONNECTED)
-                .inputs(x, builder.constant("weights", Shape.of(4, 512), weights), bias)
-                .outputs(y)
-                .append();
-        builder.output(y);
-        Model model = builder.build();
-        Annotations.read(model)
-                .update(bias, known -> known.with(new Annotation.BiasShift(new float[] {0, 0.25f, 0, 0}, bits)))
-                .write(builder.editor());
-        return model;
+        CorrectedBiases.require(new WeightOnlyTechnique(), correctedFor, given, stays, folder);
     }
 }
