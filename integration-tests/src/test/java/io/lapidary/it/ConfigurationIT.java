@@ -2,10 +2,13 @@ package io.lapidary.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -13,12 +16,16 @@ import java.util.function.Predicate;
 import org.junit.Test;
 import org.slf4j.LoggerFactory;
 
+import io.lapidary.api.Digest;
 import io.lapidary.events.CatalogEntry;
 import io.lapidary.events.LifecycleType;
+import io.lapidary.events.OptimizationRequest;
+import io.lapidary.events.OptimizationResult;
 import io.lapidary.events.Status;
 import io.lapidary.it.support.Client;
 import io.lapidary.it.support.Distribution;
 import io.lapidary.it.support.Requests;
+import io.lapidary.it.support.StoreFolder;
 import io.lapidary.it.support.TechniqueBundle;
 
 /** Configuration that changes while the platform works. */
@@ -59,7 +66,7 @@ public class ConfigurationIT extends ExamTest {
         awaitServed("gated");
         Path gate = file("config.gate");
         client().send(Requests.digits(client(), "goes-on")
-                .step("gated", java.util.Map.of("gate", gate.toString()))
+                .step("gated", Map.of("gate", gate.toString()))
                 .build());
         client().event("goes-on", LifecycleType.PROGRESS, 1);
         write(WORKER, "job.memory.mib = 64\n");
@@ -70,6 +77,50 @@ public class ConfigurationIT extends ExamTest {
         assertThat(client().result("goes-on").getAttempts()).isEqualTo(1);
         assertThat(client().events("goes-on", LifecycleType.STARTED)).hasSize(1);
         Files.delete(jar);
+    }
+
+    @Test
+    public void whatNobodyUsedGoesFromTheStoreAndWhatIsNeededStays() throws Exception {
+        Path jar = TechniqueBundle.deploy(deployFolder());
+        awaitServed("gated");
+        Path gate = file("retention.gate");
+        client().send(Requests.digits(client(), "needs-its-data")
+                .step("gated", Map.of("gate", gate.toString()))
+                .test(client(), Distribution.sample("digits-test.npz"), "")
+                .build());
+        client().event("needs-its-data", LifecycleType.PROGRESS, 1);
+        client().run(float16("made-long-ago"));
+        var store = client().store();
+        Digest unused = store.put(new ByteArrayInputStream(new byte[] {1}));
+        Digest pinned = store.put(new ByteArrayInputStream(new byte[] {2}));
+        store.pin(pinned, "a test", Duration.ofHours(1));
+        store.remember("nobody asks for it", new byte[] {3});
+        StoreFolder.ageBy(Duration.ofHours(40));
+        OptimizationResult recalled = client().run(float16("made-of-what-is-remembered"));
+
+        write("io.lapidary.store.retention.cfg", "unused.hours = 24\nevery.minutes = 10\n");
+        // Memos are looked at when all objects were.
+        await("the unused memo has gone", () -> !Files.exists(StoreFolder.memo("nobody asks for it")));
+        assertThat(store.contains(unused)).isFalse();
+        assertThat(store.contains(pinned)).isTrue();
+        assertThat(recalled.getArtifacts())
+                .allSatisfy(artifact -> assertThat(store.contains(new Digest(artifact.getSha256())))
+                        .isTrue());
+        OptimizationResult again = client().run(float16("recalled-once-more"));
+        assertThat(again.getSteps())
+                .allSatisfy(step -> assertThat(step.getRemembered()).isTrue());
+        assertThat(again.getArtifacts()).isEqualTo(recalled.getArtifacts());
+        Files.createFile(gate);
+        OptimizationResult live = client().result("needs-its-data");
+        assertThat(live.getErrors()).isEmpty();
+        assertThat(live.getStatus()).isEqualTo(Status.SUCCEEDED);
+        assertThat(live.getAttempts()).isEqualTo(1);
+        write("io.lapidary.store.retention.cfg", "");
+        Files.delete(jar);
+    }
+
+    private OptimizationRequest float16(String id) throws Exception {
+        return Requests.digits(client(), id).step("float16").build();
     }
 
     @Test
@@ -118,9 +169,8 @@ public class ConfigurationIT extends ExamTest {
     /** Deployment takes a moment, and the coordinator reads of it by itself. */
     private void awaitServed(String technique) throws Exception {
         long end = System.nanoTime() + Client.LIMIT.toNanos();
-        for (int i = 0; System.nanoTime() < end; i++) {
-            var probe =
-                    Requests.digits(client(), "probe-" + technique + "-" + i).step(technique);
+        while (System.nanoTime() < end) {
+            var probe = Requests.digits(client(), "probe-" + System.nanoTime()).step(technique);
             if (client().run(probe.build()).getStatus() == Status.SUCCEEDED) {
                 return;
             }

@@ -105,7 +105,7 @@ public final class Collector {
             return false;
         }
         removePins(digest);
-        LOG.info("Took {}, which was unused.", digest);
+        LOG.debug("Took {}, which was unused.", digest);
         return true;
     }
 

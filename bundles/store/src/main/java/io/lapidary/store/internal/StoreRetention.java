@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -11,6 +12,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -34,6 +36,8 @@ import io.lapidary.store.StoreMaintenance;
 public final class StoreRetention {
     static final String PID = "io.lapidary.store.retention";
     private static final Logger LOG = LoggerFactory.getLogger(StoreRetention.class);
+    /** After a change of the settings, whose effect an operator waits for. */
+    private static final long SOON_SECONDS = 5;
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         var made = new Thread(task, "store-retention");
@@ -41,7 +45,8 @@ public final class StoreRetention {
         return made;
     });
     private final FileStore store;
-    private final Config config;
+    private volatile Config config;
+    private ScheduledFuture<?> looks;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     private volatile LiveContent live;
@@ -65,10 +70,21 @@ public final class StoreRetention {
     public StoreRetention(Config config, @Reference FileStore store) {
         this.store = store;
         this.config = config;
-        long every = TimeUnit.MINUTES.toSeconds(Math.min(360, Math.max(10, config.every_minutes())));
         // Nodes that start together do not look together.
-        long first = ThreadLocalRandom.current().nextLong(60, 300);
-        thread.scheduleWithFixedDelay(this::look, first, every, TimeUnit.SECONDS);
+        looks = lookFrom(ThreadLocalRandom.current().nextLong(60, 300), config);
+    }
+
+    /** Holds from now on; a look that goes on ends by what held before. */
+    @Modified
+    synchronized void set(Config changed) {
+        config = changed;
+        looks.cancel(false);
+        looks = lookFrom(SOON_SECONDS, changed);
+    }
+
+    private ScheduledFuture<?> lookFrom(long seconds, Config settings) {
+        long every = TimeUnit.MINUTES.toSeconds(Math.min(360, Math.max(10, settings.every_minutes())));
+        return thread.scheduleWithFixedDelay(this::look, seconds, every, TimeUnit.SECONDS);
     }
 
     private void look() {
@@ -76,15 +92,16 @@ public final class StoreRetention {
         if (knows.isEmpty()) {
             return;
         }
+        Config settings = config;
         try {
             var keeper = new Keeper(store);
             keeper.renew(knows.get());
-            if (config.unused_hours() > 0) {
-                Duration unused = Duration.ofHours(config.unused_hours());
+            if (settings.unused_hours() > 0) {
+                Duration unused = Duration.ofHours(settings.unused_hours());
                 keeper.collect(
                         knows.get().parts(),
                         unused.compareTo(StoreMaintenance.LEAST_AGE) < 0 ? StoreMaintenance.LEAST_AGE : unused,
-                        config.keep_bytes());
+                        settings.keep_bytes());
             }
         } catch (LapidaryException e) {
             LOG.warn("What is unused in the store is not taken now: {}", e.sentence());
