@@ -69,7 +69,9 @@ class ExplanationTest {
         assertThat(advice.measure()).isEqualTo("agreement");
         assertThat(advice.samples()).isEqualTo(400);
         assertThat(advice.before()).isEqualTo(evaluation.result().metrics().get("agreement"));
-        assertThat(advice.text()).contains("exclude=d1|d2");
+        assertThat(advice.kind()).isEqualTo(Advice.FLOAT);
+        assertThat(advice.parameter()).isEqualTo("exclude=d1|d2");
+        assertThat(advice.latencyRatio().orElseThrow()).isPositive();
         // The same model, written by hand and measured by itself.
         chain.floats.addAll(List.of(1, 2));
         Evaluation changed = evaluate(chain.quantized(""));
@@ -155,6 +157,20 @@ class ExplanationTest {
                         .mapToDouble(row -> row.latencyShare().orElseThrow())
                         .sum())
                 .isCloseTo(1, within(1e-9));
+    }
+
+    @Test
+    void nothingIsTriedWhereNothingIsWrong() throws Exception {
+        // Of so few samples, one that is decided otherwise is chance.
+        var fine = new DenseChain(60);
+        fine.perChannel = true;
+        Explanation explanation = new ChainBench(folder, engine, fine)
+                .evaluate(fine.original(), fine.quantized(""))
+                .explanation()
+                .orElseThrow();
+        assertThat(explanation.trials()).isZero();
+        assertThat(explanation.advice()).isEmpty();
+        assertThat(explanation.leftOut()).isEmpty();
     }
 
     @Test

@@ -99,7 +99,7 @@ class KeywordExplanationTest {
 
     private static Advice advice(Explanation explanation, String parameter) {
         return explanation.advice().stream()
-                .filter(advice -> advice.text().contains(": " + parameter + "="))
+                .filter(advice -> advice.parameter().startsWith(parameter + "="))
                 .findFirst()
                 .orElseThrow();
     }
@@ -107,8 +107,7 @@ class KeywordExplanationTest {
     private Evaluation requireHelpful(Evaluation before, Map<String, String> rough, Advice advice, String parameter)
             throws Exception {
         var better = new HashMap<String, String>(rough);
-        int value = advice.text().indexOf(": " + parameter + "=") + parameter.length() + 3;
-        better.put(parameter, advice.text().substring(value));
+        better.put(parameter, advice.parameter().substring(parameter.length() + 1));
         Evaluation after = evaluate(quantize(better));
         boolean decibels = advice.measure().equals(Advice.SQNR);
         double was = decibels

@@ -44,7 +44,8 @@ class RemediesTest {
         Advice advice = advice(cut, "Let the output of FULLY_CONNECTED 'd1' range");
         assertThat(advice.operators()).containsExactly("d1");
         assertThat(advice.measure()).isEqualTo("agreement");
-        assertThat(advice.text()).contains("ranges=d1=-");
+        assertThat(advice.kind()).isEqualTo(Advice.RANGE);
+        assertThat(advice.parameter()).startsWith("ranges=d1=-");
         assertThat(advice.addedBytes()).isBetween(-256L, 256L);
         chain.chosen[1] = 1;
         double whole = evaluate().result().metrics().get("agreement");
@@ -67,13 +68,14 @@ class RemediesTest {
         Advice advice =
                 advice(evaluate(), "Give the weights of FULLY_CONNECTED 'd0' and 3 more a scale for each channel");
         assertThat(advice.operators()).containsExactly("d0", "d1", "d2", "d3");
-        assertThat(advice.text()).endsWith("per_channel=true");
+        assertThat(advice.kind()).isEqualTo(Advice.PER_CHANNEL);
+        assertThat(advice.parameter()).isEqualTo("per_channel=true");
         chain.perChannel = true;
         Evaluation byChannel = evaluate();
         assertThat(advice.after()).isCloseTo(byChannel.result().metrics().get("agreement"), within(0.01));
         assertThat(advice.after()).isGreaterThan(advice.before() + 0.05);
         assertThat(byChannel.explanation().orElseThrow().advice())
-                .noneMatch(other -> other.text().contains("per_channel"));
+                .noneMatch(other -> other.kind().equals(Advice.PER_CHANNEL));
     }
 
     private Evaluation evaluate() throws Exception {

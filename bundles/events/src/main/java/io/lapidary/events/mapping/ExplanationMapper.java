@@ -41,16 +41,7 @@ final class ExplanationMapper {
         return new Explanation(
                 info.getOperators().stream().map(ExplanationMapper::row).toList(),
                 info.getOperatorCount(),
-                info.getAdvice().stream()
-                        .map(a -> new Advice(
-                                a.getOperators(),
-                                a.getMeasure(),
-                                a.getBefore(),
-                                a.getAfter(),
-                                a.getAddedBytes(),
-                                a.getSamples(),
-                                a.getText()))
-                        .toList(),
+                info.getAdvice().stream().map(ExplanationMapper::advice).toList(),
                 info.getTrials(),
                 info.getSamples(),
                 info.getSource(),
@@ -67,7 +58,26 @@ final class ExplanationMapper {
                 .setAddedBytes(advice.addedBytes())
                 .setSamples(advice.samples())
                 .setText(advice.text())
+                .setKind(advice.kind())
+                .setLatencyRatio(boxed(advice.latencyRatio()))
+                .setParameter(advice.parameter())
+                .setStep(advice.step())
                 .build();
+    }
+
+    private static Advice advice(AdviceInfo info) {
+        return new Advice(
+                info.getKind(),
+                info.getOperators(),
+                info.getMeasure(),
+                info.getBefore(),
+                info.getAfter(),
+                info.getAddedBytes(),
+                unboxed(info.getLatencyRatio()),
+                info.getSamples(),
+                info.getParameter(),
+                info.getStep(),
+                info.getText());
     }
 
     private static OperatorExplanationInfo row(OperatorExplanation row) {

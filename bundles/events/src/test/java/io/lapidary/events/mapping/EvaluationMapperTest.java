@@ -107,7 +107,18 @@ class EvaluationMapperTest {
                         OptionalDouble.empty(),
                         i == 2))
                 .toList();
-        var advice = new Advice(List.of("operator 0"), "agreement", 0.81, 0.98, 3000, 900, "Leave it in float32.");
+        var advice = new Advice(
+                Advice.FLOAT,
+                List.of("operator 0"),
+                "agreement",
+                0.81,
+                0.98,
+                3000,
+                OptionalDouble.of(1.25),
+                900,
+                "exclude=operator 0",
+                "",
+                "Leave it in float32.");
         return new Evaluation(
                 BARE,
                 BARE,

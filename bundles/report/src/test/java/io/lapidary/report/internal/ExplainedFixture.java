@@ -22,23 +22,33 @@ final class ExplainedFixture {
                 row(name, 8.1, 8.1, 0.0734, 0, Optional.of(new ValueInterval(-1, 0.99f)), OptionalDouble.of(0.31)),
                 row("dense;BiasAdd", 38, 8, 0.0001, 3, Optional.of(new ValueInterval(-4, 4)), OptionalDouble.empty()),
                 row("pool", Double.POSITIVE_INFINITY, 7.9, 0, 0, Optional.empty(), OptionalDouble.empty()));
-        var advice = new Advice(
-                List.of(name),
-                "agreement",
-                0.81,
-                0.98,
-                3120,
-                900,
-                "Leave CONV_2D '" + name + "' in float32: agreement 0.8100 -> 0.9800, +3,120 bytes.");
+        var advice = List.of(
+                new Advice(
+                        Advice.FLOAT,
+                        List.of(name),
+                        "agreement",
+                        0.81,
+                        0.98,
+                        3120,
+                        OptionalDouble.of(1.31),
+                        900,
+                        "exclude=" + name,
+                        "",
+                        "Leave CONV_2D '" + name + "' in float32: agreement 0.8100 -> 0.9800, +3,120 bytes."),
+                new Advice(
+                        Advice.EQUALIZE,
+                        List.of(name),
+                        "sqnr",
+                        21.5,
+                        30,
+                        0,
+                        OptionalDouble.empty(),
+                        900,
+                        "",
+                        "equalize:balance=weights",
+                        "Put equalize:balance=weights before: SQNR of the outputs 21.5 -> 30.0 dB."));
         var explanation = new Explanation(
-                rows,
-                40,
-                List.of(advice),
-                3,
-                100,
-                "test",
-                1.25,
-                List.of("LSTM 'l' was not measured alone: it keeps a state."));
+                rows, 40, advice, 3, 100, "test", 1.25, List.of("LSTM 'l' was not measured alone: it keeps a state."));
         var variant = Fixtures.dynamicRange();
         Evaluation plain = variant.evaluation();
         var evaluation = new Evaluation(

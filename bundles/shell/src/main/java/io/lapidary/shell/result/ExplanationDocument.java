@@ -35,12 +35,16 @@ final class ExplanationDocument {
 
     private static Map<String, Object> advice(AdviceInfo advice) {
         var fields = new LinkedHashMap<String, Object>();
+        fields.put("kind", advice.getKind());
         fields.put("operators", advice.getOperators());
         fields.put("measure", advice.getMeasure());
         fields.put("before", advice.getBefore());
         fields.put("after", advice.getAfter());
         fields.put("addedBytes", advice.getAddedBytes());
+        fields.put("latencyRatio", advice.getLatencyRatio());
         fields.put("samples", advice.getSamples());
+        fields.put("parameter", advice.getParameter());
+        fields.put("step", advice.getStep());
         fields.put("text", advice.getText());
         return fields;
     }

@@ -159,9 +159,8 @@ public final class ResultView {
         if (explanation.getAdvice().isEmpty() && explanation.getTrials() > 0) {
             wrap(
                     explanation.getTrials() == 1
-                            ? "Leaving the worst of them in float32 was tried and does not help."
-                            : "Leaving the worst " + explanation.getTrials()
-                                    + " of them in float32, one at a time, was tried and does not help.",
+                            ? "One change was tried, and it does not help."
+                            : explanation.getTrials() + " changes were tried, and none helps.",
                     "  ");
         }
         explanation.getLeftOut().forEach(text -> wrap(text, "  "));

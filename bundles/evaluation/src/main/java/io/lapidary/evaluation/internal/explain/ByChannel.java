@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.evaluation.Advice;
 import io.lapidary.model.BufferContent;
 import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
@@ -78,6 +79,11 @@ final class ByChannel implements Change {
     }
 
     @Override
+    public String kind() {
+        return Advice.PER_CHANNEL;
+    }
+
+    @Override
     public Set<Operator> operators() {
         return operators.keySet();
     }
@@ -90,8 +96,8 @@ final class ByChannel implements Change {
     }
 
     @Override
-    public String parameter() {
-        return "per_channel=true";
+    public Wish wish() {
+        return Wish.parameter("per_channel", "true");
     }
 
     @Override

@@ -8,18 +8,21 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.model.Operator;
 
 /** A change of the packaged model that may help. */
-interface Change {
+sealed interface Change permits ByChannel, FloatIsland, WiderRange {
+    /** One of the kinds of {@link io.lapidary.api.evaluation.Advice}. */
+    String kind();
+
     /** Of the packaged graph, what is changed. */
     Set<Operator> operators();
 
     /** What to do, as the beginning of a sentence. */
     String what();
 
-    /** What asks a technique for it, as NAME=VALUE. */
-    String parameter();
+    /** What asks for it. */
+    Wish wish();
 
     /** @param file a new one, for the changed model */
-    void write(Path file) throws IOException, LapidaryException;
+    void write(Path file) throws IOException, LapidaryException, InterruptedException;
 
     /** An operator, for people. */
     static String name(Operator operator) {

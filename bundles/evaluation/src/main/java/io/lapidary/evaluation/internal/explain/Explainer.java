@@ -78,17 +78,16 @@ public final class Explainer {
                 : Map.of();
         List<Row> rows = new ExplanationRows(models, whole, alone, latency, subject.placements()).worstFirst();
         context.progress(0.92, "trying what helps");
-        var trials = new Trials(models, subject, factors, clock, context);
-        List<Change> candidates =
-                new Candidates(models, factors, standAlone, Math.max(0, settings.trials() - 1)).of(rows);
-        List<Advice> advice = candidates.isEmpty()
-                ? List.of()
-                : measured("Advice was", leftOut, List.of(), () -> trials.run(candidates));
-        if (trials.made() < candidates.size()) {
-            leftOut.add("Of " + candidates.size() + " changes that might help, " + trials.made() + " were tried within "
-                    + settings.budget().toSeconds() + " s.");
+        Advising advising = measured(
+                "Advice was",
+                leftOut,
+                Advising.NONE,
+                () -> Advising.of(models, subject, rows, standAlone, factors, settings.trials(), clock, context));
+        if (advising.trials() < advising.candidates()) {
+            leftOut.add("Of " + advising.candidates() + " changes that might help, " + advising.trials()
+                    + " were tried within " + settings.budget().toSeconds() + " s.");
         }
-        return explained(subject, rows, advice, trials.made(), whole.samples(), clock, leftOut, context);
+        return explained(subject, rows, advising.advice(), advising.trials(), whole.samples(), clock, leftOut, context);
     }
 
     private static Explained explained(

@@ -48,6 +48,7 @@ final class ExplanationJson {
 
     private static void advice(JsonWriter json, Advice advice) throws IOException {
         json.beginObject();
+        json.name("kind").value(advice.kind());
         json.name("operators").beginArray();
         for (String name : advice.operators()) {
             json.value(name);
@@ -57,7 +58,10 @@ final class ExplanationJson {
         json.name("before").value(advice.before());
         json.name("after").value(advice.after());
         json.name("addedBytes").value(advice.addedBytes());
+        number(json, "latencyRatio", advice.latencyRatio());
         json.name("samples").value(advice.samples());
+        json.name("parameter").value(advice.parameter());
+        json.name("step").value(advice.step());
         json.name("text").value(advice.text());
         json.endObject();
     }

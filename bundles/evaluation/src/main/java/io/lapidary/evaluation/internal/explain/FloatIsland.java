@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.evaluation.Advice;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
 
@@ -19,13 +20,18 @@ import io.lapidary.model.Tensor;
 record FloatIsland(ExplainedModel models, Set<Operator> operators, Map<Tensor, List<Double>> factors)
         implements Change {
     @Override
+    public String kind() {
+        return Advice.FLOAT;
+    }
+
+    @Override
     public String what() {
         return "Leave " + operators.stream().map(Change::name).collect(Collectors.joining(" and ")) + " in float32";
     }
 
     @Override
-    public String parameter() {
-        return "exclude=" + Names.pattern(operators);
+    public Wish wish() {
+        return Wish.parameter("exclude", Names.pattern(operators));
     }
 
     @Override

@@ -1,15 +1,18 @@
 package io.lapidary.evaluation.internal.explain;
 
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 import io.lapidary.api.evaluation.Advice;
 import io.lapidary.api.metric.MetricDescriptor;
 import io.lapidary.evaluation.internal.explain.Judge.Judgement;
 
-/** Decides whether a change helped, and words the advice. */
-final class Judging {
+/**
+ * Decides whether a model suffers, and whether a change helped.
+ *
+ * @param before of the packaged model
+ * @param samples that it rests on
+ */
+record Judging(Judgement before, long samples) {
     private static final String AGREEMENT = "agreement";
     /** Less is no reason for a conversion at run time. */
     private static final double NOTABLE_SHARE = 0.005;
@@ -17,69 +20,69 @@ final class Judging {
     private static final double NOTABLE_SAMPLES = 2;
 
     private static final double NOTABLE_DECIBELS = 1;
+    /** Outputs that decide nothing are good enough from here on: what is left is one part in 10,000 of their energy. */
+    private static final double FINE_DECIBELS = 40;
+    /** Below this outputs are off though they still decide alike. */
+    private static final double POOR_DECIBELS = 20;
 
-    private Judging() {}
+    /**
+     * What a change brings.
+     *
+     * @param measure a metric's id, or {@link Advice#SQNR}
+     */
+    record Gain(String measure, double before, double after) {
+        /** How far it moves, whichever way is better. */
+        double size() {
+            return Math.abs(after - before);
+        }
 
-    /** How far it moves, whichever way is better: what is advised is better. */
-    static double gain(Advice advice) {
-        return Math.abs(advice.after() - advice.before());
+        boolean isDecibels() {
+            return measure.equals(Advice.SQNR);
+        }
     }
 
-    static Optional<Advice> advice(Change change, Judgement before, Judgement after, long addedBytes, long samples) {
-        double least = Math.max(NOTABLE_SHARE, NOTABLE_SAMPLES / samples);
-        if (gain(AGREEMENT, true, before, after) >= least) {
-            return Optional.of(advice(change, AGREEMENT, before, after, addedBytes, samples));
+    /** Whether there is something to gain that is worth a change. */
+    boolean suffers() {
+        Double agreement = before.metrics().get(AGREEMENT);
+        double enough = agreement == null ? FINE_DECIBELS : POOR_DECIBELS;
+        boolean off = before.sqnrDb().isPresent() && !(before.sqnrDb().getAsDouble() >= enough);
+        return off || agreement != null && 1 - agreement >= least();
+    }
+
+    /** Empty where a change does not help notably. */
+    Optional<Gain> gain(Judgement after) {
+        if (rise(AGREEMENT, true, after) >= least()) {
+            return Optional.of(gain(AGREEMENT, after));
         }
         Optional<MetricDescriptor> better = after.primary()
                 .filter(metric -> metric.unit().isEmpty())
-                .filter(metric -> gain(metric.id(), metric.higherIsBetter(), before, after) >= least);
+                .filter(metric -> rise(metric.id(), metric.higherIsBetter(), after) >= least());
         if (better.isPresent()) {
-            return Optional.of(advice(change, better.get().id(), before, after, addedBytes, samples));
+            return Optional.of(gain(better.get().id(), after));
         }
         boolean measured = before.sqnrDb().isPresent() && after.sqnrDb().isPresent();
         if (measured && after.sqnrDb().getAsDouble() - before.sqnrDb().getAsDouble() >= NOTABLE_DECIBELS) {
-            return Optional.of(advice(
-                    change,
-                    Advice.SQNR,
-                    before.sqnrDb().getAsDouble(),
-                    after.sqnrDb().getAsDouble(),
-                    addedBytes,
-                    samples));
+            return Optional.of(new Gain(
+                    Advice.SQNR, before.sqnrDb().getAsDouble(), after.sqnrDb().getAsDouble()));
         }
         return Optional.empty();
     }
 
+    private double least() {
+        return Math.max(NOTABLE_SHARE, NOTABLE_SAMPLES / samples);
+    }
+
+    private Gain gain(String metric, Judgement after) {
+        return new Gain(metric, before.metrics().get(metric), after.metrics().get(metric));
+    }
+
     /** Less than any gain where the metric was not measured of both. */
-    private static double gain(String metric, boolean higherIsBetter, Judgement before, Judgement after) {
+    private double rise(String metric, boolean higherIsBetter, Judgement after) {
         Double was = before.metrics().get(metric);
         Double is = after.metrics().get(metric);
         if (was == null || is == null) {
             return Double.NEGATIVE_INFINITY;
         }
         return higherIsBetter ? is - was : was - is;
-    }
-
-    private static Advice advice(
-            Change change, String metric, Judgement before, Judgement after, long addedBytes, long samples) {
-        return advice(
-                change, metric, before.metrics().get(metric), after.metrics().get(metric), addedBytes, samples);
-    }
-
-    private static Advice advice(
-            Change change, String measure, double before, double after, long addedBytes, long samples) {
-        List<String> names =
-                change.operators().stream().map(ExplainedModel::name).toList();
-        String gained = measure.equals(Advice.SQNR)
-                ? String.format(Locale.ROOT, "SQNR of the outputs %.1f -> %.1f dB", before, after)
-                : String.format(Locale.ROOT, "%s %.4f -> %.4f", measure, before, after);
-        String text = String.format(
-                Locale.ROOT,
-                "%s: %s, %+,d bytes, tried on %d samples. As a technique's parameter: %s",
-                change.what(),
-                gained,
-                addedBytes,
-                samples,
-                change.parameter());
-        return new Advice(names, measure, before, after, addedBytes, samples, text);
     }
 }

@@ -3,55 +3,73 @@ package io.lapidary.evaluation.internal.explain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalDouble;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.SampleSet;
 import io.lapidary.api.engine.InterpreterSession;
 import io.lapidary.api.engine.Kernels;
+import io.lapidary.api.engine.LatencyRequest;
 import io.lapidary.api.engine.RunRequest;
 import io.lapidary.api.engine.RunResult;
 import io.lapidary.api.evaluation.Advice;
 import io.lapidary.api.work.WorkContext;
 import io.lapidary.evaluation.internal.explain.Judge.Judgement;
+import io.lapidary.evaluation.internal.explain.Judging.Gain;
 import io.lapidary.evaluation.internal.sample.Folders;
 import io.lapidary.evaluation.internal.sample.SampleRun;
-import io.lapidary.model.Operator;
-import io.lapidary.model.Tensor;
 
-/** Tries what changes would bring, and advises what helped. */
+/** Tries what changes would bring, and keeps what helped. */
 final class Trials {
     /** Fewer samples tell no agreement. */
     private static final long LEAST_SAMPLES = 32;
+    /** Of what is left of the budget, for the time of one change that helped. */
+    private static final double LATENCY_PART = 0.03;
+
+    private static final Duration LONGEST_LATENCY = Duration.ofMillis(300);
 
     private final ExplainedModel models;
     private final Subject subject;
-    private final Map<Tensor, List<Double>> factors;
     private final Clock clock;
     private final WorkContext context;
-    private final List<Advice> advice = new ArrayList<>();
-    /** What helped in float32. */
-    private final List<Set<Operator>> helpful = new ArrayList<>();
+    private final SampleRun run;
+    private final Judging judging;
+    private final List<Tried> helpful = new ArrayList<>();
 
     private int made;
+    private double longest;
 
-    Trials(
-            ExplainedModel models,
-            Subject subject,
-            Map<Tensor, List<Double>> factors,
-            Clock clock,
-            WorkContext context) {
+    private Trials(ExplainedModel models, Subject subject, Clock clock, WorkContext context, SampleRun run)
+            throws LapidaryException, InterruptedException {
         this.models = models;
         this.subject = subject;
-        this.factors = factors;
         this.clock = clock;
         this.context = context;
+        this.run = run;
+        this.judging = new Judging(subject.judge().judge(run), run.samples().count());
+    }
+
+    /** @param most that will be made: over the samples, or as many as so many runs over them take the time that is left */
+    static Trials of(ExplainedModel models, Subject subject, Clock clock, WorkContext context, int most)
+            throws LapidaryException, InterruptedException, IOException {
+        SampleRun run = subject.run();
+        double seconds = clock.left().toMillis() / 1000.0 / (most + 2);
+        long affordable = (long) Math.max(LEAST_SAMPLES, seconds / Math.max(1e-9, run.secondsPerSample()));
+        SampleSet some = SampleSubset.of(run.samples(), affordable, subject.folder());
+        if (some != run.samples()) {
+            try (InterpreterSession session = context.interpreter()) {
+                run = run.with(
+                        some,
+                        run(session, subject, models.originalFile().path(), some, "original"),
+                        run(session, subject, models.packagedFile().path(), some, "packaged"));
+            }
+        }
+        return new Trials(models, subject, clock, context, run);
     }
 
     /** How many changes were tried. */
@@ -59,94 +77,92 @@ final class Trials {
         return made;
     }
 
-    /**
-     * Tries each by itself, and at last all together that helped in float32.
-     *
-     * @param candidates the most promising first
-     * @return what helped, the most helpful first
-     */
-    List<Advice> run(List<Change> candidates) throws LapidaryException, InterruptedException, IOException {
-        SampleRun run = affordable(candidates.size() + 1);
-        Judgement before = subject.judge().judge(run);
-        double longest = 0;
-        for (Change candidate : candidates) {
-            if (clock.left().toMillis() < 1000 * longest) {
-                return sorted();
-            }
-            double start = clock.seconds();
-            attempt(candidate, run, before).ifPresent(found -> {
-                advice.add(found);
-                if (candidate instanceof FloatIsland) {
-                    helpful.add(candidate.operators());
-                }
-            });
-            longest = Math.max(longest, clock.seconds() - start);
-        }
-        if (helpful.size() > 1 && clock.left().toMillis() > 1000 * longest) {
-            attempt(new FloatIsland(models, all(), factors), run, before)
-                    .filter(this::isBest)
-                    .ifPresent(advice::add);
-        }
-        return sorted();
+    /** Whether changes could help notably. */
+    boolean areWorthwhile() {
+        return judging.suffers();
     }
 
-    private Set<Operator> all() {
-        var all = new LinkedHashSet<Operator>();
-        helpful.forEach(all::addAll);
-        return all;
+    /** Whether there is time for one more like the longest until now. */
+    boolean isTimeLeft() {
+        return clock.left().toMillis() > 1000 * longest;
     }
 
-    private boolean isBest(Advice all) {
-        return advice.stream()
-                .allMatch(single -> Judging.gain(all) > Judging.gain(single)
-                        && all.measure().equals(single.measure()));
+    /** What helped, in order of trial. */
+    List<Tried> helpful() {
+        return List.copyOf(helpful);
     }
 
-    private List<Advice> sorted() {
-        return advice.stream()
-                .sorted(Comparator.comparing((Advice a) -> a.measure().equals(Advice.SQNR))
-                        .thenComparing(Comparator.comparingDouble(Judging::gain).reversed()))
+    /** What helped, the most helpful first. */
+    List<Advice> advice() {
+        return helpful.stream()
+                .sorted(Comparator.comparing((Tried tried) -> tried.gain().isDecibels())
+                        .thenComparing(Comparator.comparingDouble(
+                                        (Tried tried) -> tried.gain().size())
+                                .reversed()))
+                .map(Tried::advice)
                 .toList();
     }
 
-    /** The samples, or as many as so many runs over them take the time that is left. */
-    private SampleRun affordable(int runs) throws LapidaryException, InterruptedException, IOException {
-        SampleRun run = subject.run();
-        double seconds = clock.left().toMillis() / 1000.0 / (runs + 2);
-        long most = (long) Math.max(LEAST_SAMPLES, seconds / Math.max(1e-9, run.secondsPerSample()));
-        SampleSet some = SampleSubset.of(run.samples(), most, subject.folder());
-        if (some == run.samples()) {
-            return run;
-        }
-        try (InterpreterSession session = context.interpreter()) {
-            return run.with(
-                    some,
-                    run(session, models.originalFile().path(), some, "original"),
-                    run(session, models.packagedFile().path(), some, "packaged"));
-        }
+    /** Tries a change; it is kept if it helps. */
+    void make(Change change) throws LapidaryException, InterruptedException, IOException {
+        attempt(change).ifPresent(helpful::add);
     }
 
-    private RunResult run(InterpreterSession session, Path model, SampleSet samples, String name)
+    /** Tries several at once, and keeps them if they help more than any alone. */
+    void makeTogether(Change all) throws LapidaryException, InterruptedException, IOException {
+        attempt(all)
+                .filter(tried -> helpful.stream()
+                        .allMatch(single -> tried.gain().size() > single.gain().size()
+                                && tried.gain().measure().equals(single.gain().measure())))
+                .ifPresent(helpful::add);
+    }
+
+    private static RunResult run(
+            InterpreterSession session, Subject subject, Path model, SampleSet samples, String name)
             throws LapidaryException, InterruptedException {
         Path folder = Folders.fresh(subject.folder(), name);
         return session.run(new RunRequest(model, "", samples, true, Kernels.DEFAULT, folder));
     }
 
-    private Optional<Advice> attempt(Change change, SampleRun run, Judgement before)
-            throws LapidaryException, InterruptedException, IOException {
+    private Optional<Tried> attempt(Change change) throws LapidaryException, InterruptedException, IOException {
         context.checkCancelled();
         made++;
+        double start = clock.seconds();
         Path file = subject.folder().resolve("trial" + made + ".tflite");
         change.write(file);
-        long added = Files.size(file) - Files.size(models.packagedFile().path());
         try (InterpreterSession session = context.interpreter()) {
-            RunResult result = run(session, file, run.samples(), "trial");
+            RunResult result = run(session, subject, file, run.samples(), "trial");
             Judgement after = subject.judge().judge(run.with(run.samples(), run.original(), result));
             for (var output : result.outputs()) {
                 Files.delete(output.file());
             }
-            Files.delete(file);
-            return Judging.advice(change, before, after, added, run.samples().count());
+            Optional<Gain> gain = judging.gain(after);
+            if (gain.isEmpty()) {
+                return Optional.empty();
+            }
+            long added = Files.size(file) - Files.size(models.packagedFile().path());
+            return Optional.of(new Tried(change, gain.get(), added, latencyRatio(session, file), judging.samples()));
+        } finally {
+            Files.deleteIfExists(file);
+            longest = Math.max(longest, clock.seconds() - start);
         }
+    }
+
+    private OptionalDouble latencyRatio(InterpreterSession session, Path changed)
+            throws LapidaryException, InterruptedException {
+        if (!subject.atHand()) {
+            return OptionalDouble.empty();
+        }
+        Duration share = clock.share(LATENCY_PART);
+        var times = session.latency(new LatencyRequest(
+                        List.of(models.packagedFile().path(), changed),
+                        Optional.of(run.samples()),
+                        1,
+                        share.compareTo(LONGEST_LATENCY) < 0 ? share : LONGEST_LATENCY,
+                        Kernels.DEFAULT))
+                .models();
+        return times.get(0).p50() > 0
+                ? OptionalDouble.of(times.get(1).p50() / times.get(0).p50())
+                : OptionalDouble.empty();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.evaluation.Advice;
 import io.lapidary.api.evaluation.ValueInterval;
 import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Model;
@@ -141,6 +142,11 @@ final class WiderRange implements Change {
     }
 
     @Override
+    public String kind() {
+        return Advice.RANGE;
+    }
+
+    @Override
     public Set<Operator> operators() {
         return Set.of(operator);
     }
@@ -152,8 +158,8 @@ final class WiderRange implements Change {
     }
 
     @Override
-    public String parameter() {
-        return "ranges=" + ExplainedModel.name(operator) + "=" + (float) min + ":" + (float) max;
+    public Wish wish() {
+        return Wish.parameter("ranges", ExplainedModel.name(operator) + "=" + (float) min + ":" + (float) max);
     }
 
     @Override

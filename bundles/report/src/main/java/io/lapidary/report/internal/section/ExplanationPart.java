@@ -50,8 +50,10 @@ final class ExplanationPart {
         String tried = explanation.trials() == 0
                 ? ""
                 : explanation.advice().isEmpty()
-                        ? " Leaving the worst in float32 was tried (" + explanation.trials()
-                                + " changes) and does not help."
+                        ? " " + Amounts.count(explanation.trials())
+                                + (explanation.trials() == 1
+                                        ? " change was tried and does not help."
+                                        : " changes were tried, and none helps.")
                         : " What helps was tried:";
         return Element.of("p", "explained")
                 .text("The worst first, over " + Amounts.count(explanation.samples()) + " " + explanation.source()
@@ -59,7 +61,11 @@ final class ExplanationPart {
     }
 
     private static Element advice(Advice advice) {
-        return Element.of("p", "advice").text(advice.text());
+        var line = Element.of("p", "advice");
+        if (!advice.kind().isEmpty()) {
+            line.add(Element.of("span", "pill even").text(advice.kind()), Parts.text(" "));
+        }
+        return line.add(Parts.text(advice.text()));
     }
 
     private static Element legend(List<OperatorExplanation> operators) {

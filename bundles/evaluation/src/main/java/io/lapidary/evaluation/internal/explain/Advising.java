@@ -1,0 +1,66 @@
+package io.lapidary.evaluation.internal.explain;
+
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.evaluation.Advice;
+import io.lapidary.api.work.WorkContext;
+import io.lapidary.evaluation.internal.explain.ExplanationRows.Row;
+import io.lapidary.model.Operator;
+import io.lapidary.model.Tensor;
+
+/**
+ * Looks for advice where a model suffers.
+ *
+ * @param advice what helped, the most helpful first
+ * @param trials changes that were tried
+ * @param candidates changes that were worth a trial
+ */
+record Advising(List<Advice> advice, int trials, int candidates) {
+    static final Advising NONE = new Advising(List.of(), 0, 0);
+
+    /**
+     * @param rows of the table, the worst first
+     * @param able operators that can be computed as the original computes them
+     * @param factors of scaled activations of the original, by channel
+     * @param most changes to try
+     */
+    static Advising of(
+            ExplainedModel models,
+            Subject subject,
+            List<Row> rows,
+            List<Operator> able,
+            Map<Tensor, List<Double>> factors,
+            int most,
+            Clock clock,
+            WorkContext context)
+            throws LapidaryException, InterruptedException, IOException {
+        if (most == 0) {
+            return NONE;
+        }
+        Trials trials = Trials.of(models, subject, clock, context, most);
+        if (!trials.areWorthwhile()) {
+            return NONE;
+        }
+        List<Change> candidates = new Candidates(models, factors, able, Math.max(1, most - 1)).of(rows);
+        for (Change candidate : candidates) {
+            if (!trials.isTimeLeft()) {
+                break;
+            }
+            trials.make(candidate);
+        }
+        Set<Operator> islands = new LinkedHashSet<>();
+        List<Tried> floats = trials.helpful().stream()
+                .filter(tried -> tried.change() instanceof FloatIsland)
+                .toList();
+        floats.forEach(tried -> islands.addAll(tried.change().operators()));
+        if (floats.size() > 1 && trials.made() < most && trials.isTimeLeft()) {
+            trials.makeTogether(new FloatIsland(models, islands, factors));
+        }
+        return new Advising(trials.advice(), trials.made(), candidates.size());
+    }
+}
