@@ -1,13 +1,15 @@
 package io.lapidary.coordinator.internal;
 
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.lapidary.api.LapidaryException;
 import io.lapidary.coordinator.internal.queue.WindowRules;
 import io.lapidary.coordinator.internal.tenant.Quotas;
 import io.lapidary.coordinator.internal.topology.CoordinatorTopology;
@@ -16,13 +18,21 @@ import io.lapidary.events.codec.SchemaCatalog;
 
 /** A coordinator in a process of its own, which can be killed. */
 public final class CoordinatorProcess implements AutoCloseable {
-    private final Process process;
+    public static final String GROUP = "coordinator-test";
 
+    private static final Duration STOP_WAIT = Duration.ofSeconds(10);
+
+    private final Process process;
+    private final Path log;
+
+    /** @param folder of its own; its log is beside it */
     public CoordinatorProcess(String name, String brokers, Path folder) throws IOException {
+        log = folder.resolveSibling(name + ".log");
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
+                        "-Dlapidary.test.log=WARN",
                         "-cp",
                         classPath,
                         CoordinatorProcess.class.getName(),
@@ -30,15 +40,14 @@ public final class CoordinatorProcess implements AutoCloseable {
                         brokers,
                         folder.toString()))
                 .redirectErrorStream(true)
-                .redirectOutput(new File(folder.toFile().getParentFile(), name + ".log"))
+                .redirectOutput(log.toFile())
                 .start();
     }
 
     public static void main(String[] args) throws Exception {
         Map<String, Object> connection = Map.of("bootstrap.servers", args[1]);
-        var settings = Rig.settings(new WindowRules(512, 2), Partitions.ask(connection));
         var streams = new StreamsSettings(
-                "coordinator-test",
+                GROUP,
                 args[0],
                 connection,
                 1,
@@ -48,17 +57,37 @@ public final class CoordinatorProcess implements AutoCloseable {
                 0,
                 Duration.ofMillis(30),
                 Duration.ofMillis(6000));
-        var run = new StreamsRun(
+        var supervisor = new Supervisor(() -> run(connection, streams), STOP_WAIT);
+        Runtime.getRuntime().addShutdownHook(new Thread(supervisor::close));
+        new CountDownLatch(1).await(); // until it is killed
+    }
+
+    private static Supervisor.Run run(Map<String, Object> connection, StreamsSettings streams)
+            throws LapidaryException, InterruptedException {
+        var settings = Rig.settings(new WindowRules(512, 2), Partitions.ask(connection));
+        return new StreamsRun(
                 CoordinatorTopology.build(settings, () -> Quotas.NONE, new SchemaCatalog()),
                 streams,
-                Duration.ofSeconds(10),
+                STOP_WAIT,
                 () -> {});
-        Runtime.getRuntime().addShutdownHook(new Thread(run::close));
-        run.awaitEnd();
     }
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** What it does: whether it lives, what its threads are at, and the last it logged. */
+    public String state() throws IOException, InterruptedException {
+        var all = new StringBuilder(process.isAlive() ? "alive" : "exit code " + process.exitValue());
+        if (process.isAlive()) {
+            // A JVM answers SIGQUIT by its threads, in its output.
+            new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            process.waitFor(1, TimeUnit.SECONDS);
+        }
+        Files.readAllLines(log).forEach(line -> all.append('\n').append(line));
+        return all.toString();
     }
 
     /** As {@code kill -9} does it. */

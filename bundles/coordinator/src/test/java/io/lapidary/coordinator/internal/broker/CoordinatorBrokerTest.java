@@ -1,6 +1,7 @@
 package io.lapidary.coordinator.internal.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class CoordinatorBrokerTest {
             for (int i = 0; i < requests / 2; i++) {
                 world.request(Topics.REQUESTS, "k" + i, i % 5 == 0 ? 2 : 1);
             }
-            assertThat(world.awaitResults(20, PATIENCE)).isTrue();
+            await(world, 20, first);
             first.kill();
             try (var second = coordinator("second")) {
                 for (int i = requests / 2; i < requests; i++) {
@@ -57,8 +58,8 @@ class CoordinatorBrokerTest {
                 for (int i = 0; i < requests; i += 7) {
                     world.request(Topics.REQUESTS, "k" + i, 1);
                 }
-                assertThat(world.awaitResults(requests, PATIENCE)).isTrue();
-                elsewhere(world);
+                await(world, requests, second);
+                elsewhere(world, second);
                 assertThat(second.isAlive()).isTrue();
             }
             assertThat(world.results.values())
@@ -67,7 +68,7 @@ class CoordinatorBrokerTest {
     }
 
     /** A new tenant's topic, and clients whose partitioner differs from Java's: each id comes on every partition. */
-    private static void elsewhere(World world) throws Exception {
+    private static void elsewhere(World world, CoordinatorProcess coordinator) throws Exception {
         broker.create(List.of(new NewTopic(Topics.requests("acme"), TestBroker.PARTITIONS, (short) 1)));
         int before = world.results.size();
         for (int i = 0; i < TestBroker.PARTITIONS; i++) {
@@ -76,7 +77,14 @@ class CoordinatorBrokerTest {
                 world.request(Topics.REQUESTS, "spread" + i, 1, OptionalInt.of(partition));
             }
         }
-        assertThat(world.awaitResults(before + 2 * TestBroker.PARTITIONS, PATIENCE))
-                .isTrue();
+        await(world, before + 2 * TestBroker.PARTITIONS, coordinator);
+    }
+
+    private static void await(World world, int count, CoordinatorProcess coordinator) throws Exception {
+        if (!world.awaitResults(count, PATIENCE)) {
+            fail(
+                    "%d of %d requests have a result%n%s%nthe coordinator: %s",
+                    world.results.size(), count, broker.state(CoordinatorProcess.GROUP), coordinator.state());
+        }
     }
 }

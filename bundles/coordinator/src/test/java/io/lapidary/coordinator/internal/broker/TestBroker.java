@@ -11,10 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
@@ -100,6 +103,24 @@ final class TestBroker implements AutoCloseable {
     void create(List<NewTopic> topics) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
             admin.createTopics(topics).all().get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    /** What holds a group up: transactions that are open, and how far it has come in its topics. */
+    String state(String group) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+            var committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get(60, TimeUnit.SECONDS);
+            var ends = admin.listOffsets(
+                            committed.keySet().stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())))
+                    .all()
+                    .get(60, TimeUnit.SECONDS);
+            var behind = new TreeMap<String, String>();
+            committed.forEach((partition, offset) -> behind.put(
+                    partition.toString(),
+                    offset.offset() + " of " + ends.get(partition).offset()));
+            return "transactions " + admin.listTransactions().all().get(60, TimeUnit.SECONDS) + "\nread " + behind;
         }
     }
 

@@ -113,7 +113,7 @@ public final class LabelText implements SampleStream {
         return DataErrors.invalid(
                 data,
                 "line " + (line + 1) + " is not an integer",
-                "Labels as text are one integer per line, and nothing else.");
+                "Labels as text are one integer per line, and nothing else; transcripts take the option tokens=FILE.");
     }
 
     @Override
