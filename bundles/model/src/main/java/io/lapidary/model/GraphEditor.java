@@ -106,6 +106,17 @@ public final class GraphEditor {
         return new OperatorBuilder(editor, graph, BuiltinOperator.CUSTOM, customCode);
     }
 
+    /** QUANTIZE and DEQUANTIZE between this graph's tensors. */
+    public ConversionEditor conversions() {
+        return new ConversionEditor(editor, this);
+    }
+
+    /** Lets an operator run just before another one. */
+    void move(Operator operator, Operator before) {
+        remove(operator);
+        graph.insert(before.index(), operator);
+    }
+
     /** Takes an operator out. Its tensors stay, until {@link ModelEditor#compact}. */
     public GraphEditor remove(Operator operator) {
         requireMember(operator);

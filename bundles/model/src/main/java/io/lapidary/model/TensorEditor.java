@@ -61,6 +61,23 @@ public final class TensorEditor {
         return this;
     }
 
+    /** Sets the type and the scales; the data is not touched. */
+    public TensorEditor encoding(Encoding encoding) {
+        type(encoding.type());
+        return encoding.quantization().map(this::quantization).orElseGet(this::clearQuantization);
+    }
+
+    /**
+     * Stores a dense constant in another encoding: each number as the nearest that there is, see {@link Encoding#quantize}.
+     *
+     * @throws IllegalArgumentException if its present numbers cannot be read, or those wanted not be written: of float16, in
+     *     blocks, of another file
+     */
+    public TensorEditor recode(Encoding encoding) {
+        BufferContent content = Recoding.of(tensor, encoding);
+        return encoding(encoding).data(content);
+    }
+
     /** Block-wise parameters on an axis, whose scales and zero points are tensors of the same subgraph. */
     public TensorEditor blockwise(Blockwise blockwise, int axis) {
         ModelEditor.require(

@@ -32,10 +32,18 @@
  * edit.tensor(weights).data(BufferContent.computed(size, channel -> convert(weights, channel)));
  *
  * // A new tensor and an operator in front of its first reader; versions and operator codes are looked after.
- * Tensor half = graph.addTensor(graph.uniqueName(name), TensorType.FLOAT16, shape).data(content).tensor();
- * graph.operator(BuiltinOperator.DEQUANTIZE).version(3).inputs(half).outputs(full).insert();
+ * Tensor steps = graph.addTensor(graph.uniqueName(name), TensorType.INT32, shape).data(content).tensor();
+ * graph.operator(BuiltinOperator.GATHER).inputs(table, steps).outputs(chosen).insert();
  *
  * edit.operator(op).version(3).option("asymmetric_quantize_inputs", true).input(1, other);
+ * // Integers for real numbers: QUANTIZE, DEQUANTIZE or both between a tensor and its reader, shared where readers agree.
+ * Encoding int8 = Encoding.perTensor(TensorType.INT8, scale, zeroPoint);
+ * edit.tensor(hidden).encoding(int8);                // made as integers
+ * graph.conversions().read(op, 0, Encoding.FLOAT32); // and read as what the operator takes
+ * graph.conversions().output(hidden, Encoding.FLOAT32);
+ * edit.tensor(weights).recode(Encoding.perChannel(TensorType.INT8, scales, 0));      // a constant's numbers, exactly rounded
+ * graph.conversions().store(weights, Encoding.FLOAT16).data(halves);                 // stored so, dequantized for its readers
+ *
  * graph.replaceUses(old, replacement);               // readers, graph outputs and signatures
  * graph.replaceInput(old, replacement);              // the graph's own inputs and signatures
  * graph.remove(op);

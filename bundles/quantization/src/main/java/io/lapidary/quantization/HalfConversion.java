@@ -9,19 +9,14 @@ import java.util.function.Predicate;
 import io.lapidary.api.work.Finding;
 import io.lapidary.model.Buffer;
 import io.lapidary.model.BufferContent;
-import io.lapidary.model.BuiltinOperator;
-import io.lapidary.model.GraphEditor;
+import io.lapidary.model.Encoding;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.Tensor;
-import io.lapidary.model.TensorType;
 
 /**
  * Converts a model's weights to float16; a DEQUANTIZE makes them float32 again. What XNNPACK takes only together is converted together.
  */
 public final class HalfConversion {
-    /** The version of DEQUANTIZE that takes float16. */
-    private static final int DEQUANTIZE_VERSION = 3;
-
     /**
      * @param largest magnitude of the weights
      * @param content the weights as float16; none if they do not fit
@@ -106,18 +101,10 @@ public final class HalfConversion {
 
     private void convert(FloatWeight weight, Buffer halves) {
         Tensor full = weight.tensor();
-        GraphEditor graph = editor.graph(full.subgraph());
-        Tensor half = graph.addTensor(graph.uniqueName(full.name() + "_float16"), TensorType.FLOAT16, full.shape())
-                .data(halves)
-                .tensor();
-        // The constant's tensor becomes the DEQUANTIZE's output and keeps its name: whoever reads it goes on reading
-        // it.
-        editor.tensor(full).data(BufferContent.NONE);
-        graph.operator(BuiltinOperator.DEQUANTIZE)
-                .version(DEQUANTIZE_VERSION)
-                .inputs(half)
-                .outputs(full)
-                .insert();
+        editor.graph(full.subgraph())
+                .conversions()
+                .store(full, Encoding.FLOAT16)
+                .data(halves);
         elements += weight.elements();
         tensors++;
     }

@@ -3,6 +3,7 @@ package io.lapidary.evaluation.internal.explain;
 import java.util.Optional;
 
 import io.lapidary.model.BuiltinOperator;
+import io.lapidary.model.Encoding;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
 
@@ -23,6 +24,14 @@ public final class Conversions {
     /** Whether a tensor's elements are integers that stand for real numbers. */
     static boolean isInteger(Tensor tensor) {
         return tensor.type().isInteger() && tensor.isQuantized();
+    }
+
+    /** Whether kernels convert between a tensor's integers and float32; true for what are no such integers. */
+    static boolean isConvertible(Tensor tensor) {
+        return !isInteger(tensor)
+                || Encoding.of(tensor)
+                        .filter(found -> found.convertsTo(Encoding.FLOAT32) && Encoding.FLOAT32.convertsTo(found))
+                        .isPresent();
     }
 
     /** The constant behind an input: itself, or what a conversion makes it of. */

@@ -86,10 +86,7 @@ final class GraphCopier {
     }
 
     void quantizeInto(Tensor real, Tensor target) {
-        place(graph.operator(BuiltinOperator.QUANTIZE)
-                .version(target.type() == TensorType.INT16 ? 2 : 1)
-                .inputs(real)
-                .outputs(target));
+        place(graph.conversions().between(real, target));
     }
 
     Tensor dequantize(Tensor integers) {
@@ -97,10 +94,7 @@ final class GraphCopier {
             return integers;
         }
         Tensor real = real(integers.name() + "__real", integers);
-        place(graph.operator(BuiltinOperator.DEQUANTIZE)
-                .version(integers.type() == TensorType.INT16 ? 3 : integers.type() == TensorType.UINT8 ? 1 : 2)
-                .inputs(integers)
-                .outputs(real));
+        place(graph.conversions().between(integers, real));
         return real;
     }
 

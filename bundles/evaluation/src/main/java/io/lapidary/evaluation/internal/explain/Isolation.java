@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.engine.TensorPair;
@@ -69,6 +70,12 @@ final class Isolation {
     static Optional<String> obstacle(ExplainedModel models, Operator operator) {
         if (!FloatSlice.isPure(operator)) {
             return Optional.of("it keeps a state, calls other graphs or is no builtin");
+        }
+        boolean convertible = Stream.concat(
+                        operator.inputs().stream().filter(Conversions::isActivation), operator.outputs().stream())
+                .allMatch(Conversions::isConvertible);
+        if (!convertible) {
+            return Optional.of("no kernel converts its integers to float32 and back");
         }
         boolean known = operator.inputs().stream()
                 .filter(Conversions::isActivation)

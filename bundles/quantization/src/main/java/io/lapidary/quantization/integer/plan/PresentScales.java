@@ -8,11 +8,11 @@ import io.lapidary.quantization.integer.scheme.Affine;
 import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
 /** Parameters that a model has already, where a part of it is quantized. */
-public final class PresentScales {
+final class PresentScales {
     private PresentScales() {}
 
     /** The integers that a DEQUANTIZE makes this tensor from, if a scheme's kernels could read them as they are. */
-    public static Optional<Tensor> source(Tensor tensor, IntegerScheme scheme) {
+    private static Optional<Tensor> source(Tensor tensor, IntegerScheme scheme) {
         return tensor.producer()
                 .filter(maker -> maker.type() == BuiltinOperator.DEQUANTIZE)
                 .flatMap(maker -> maker.input(0))
@@ -21,7 +21,7 @@ public final class PresentScales {
     }
 
     /** The parameters of that source. */
-    public static Optional<Affine> of(Tensor tensor, IntegerScheme scheme) {
+    static Optional<Affine> of(Tensor tensor, IntegerScheme scheme) {
         return source(tensor, scheme).flatMap(source -> parameters(source, scheme));
     }
 

@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
+import io.lapidary.model.ConversionEditor;
+import io.lapidary.model.Encoding;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Subgraph;
@@ -14,7 +17,6 @@ import io.lapidary.quantization.WeightJobs;
 import io.lapidary.quantization.integer.constant.ConstantWriter;
 import io.lapidary.quantization.integer.plan.IntegerPlan;
 import io.lapidary.quantization.integer.plan.Slot;
-import io.lapidary.quantization.integer.rewriting.Rewiring.Form;
 import io.lapidary.quantization.integer.rule.Conversions;
 import io.lapidary.quantization.integer.rule.OperatorRules;
 import io.lapidary.quantization.integer.rule.Reals;
@@ -74,86 +76,93 @@ public final class IntegerRewriter {
     }
 
     private void rewrite(Subgraph graph) {
-        Map<Tensor, Form> forms = forms(graph);
+        Map<Tensor, Encoding> encodings = encodings(graph);
         var operators = List.copyOf(graph.operators());
-        var rewiring = new Rewiring(editor, graph, scheme, forms);
         // Versions and options follow from the float graph, so they are set before anything is moved.
         operators.stream().filter(plan::isInteger).forEach(finish::finish);
+        encodings.forEach((tensor, encoding) -> {
+            if (!encoding.isReal()) {
+                editor.tensor(tensor).encoding(encoding);
+            }
+        });
+        ConversionEditor conversion = editor.graph(graph).conversions();
         for (Operator operator : operators) {
             for (int i = 0; i < operator.inputCount(); i++) {
-                Optional<Tensor> input = operator.input(i).filter(forms::containsKey);
+                Optional<Tensor> input = operator.input(i).filter(encodings::containsKey);
                 if (input.isPresent()) {
-                    rewiring.read(operator, i, wanted(operator, i, forms.get(input.get())));
+                    conversion.read(operator, i, wanted(operator, i, encodings.get(input.get())));
                 }
             }
         }
         if (plan.graphs().called().contains(graph)) {
-            results(graph, rewiring);
+            results(graph, encodings.keySet(), conversion);
         } else {
             for (Tensor output : List.copyOf(graph.outputs())) {
-                if (forms.containsKey(output)) {
-                    rewiring.output(output, form(settings.outputType(), output));
+                if (encodings.containsKey(output)) {
+                    conversion.output(output, encoding(settings.outputType(), output));
                 }
             }
         }
-        rewiring.finish();
-        conversions += rewiring.conversions();
+        conversions += conversion.count();
     }
 
-    /** Gives those who run the graph its outputs in the form that they take. */
-    private void results(Subgraph graph, Rewiring rewiring) {
+    /** Gives those who run the graph its outputs in the encoding that they take. */
+    private void results(Subgraph graph, Set<Tensor> known, ConversionEditor conversion) {
         for (int i = 0; i < graph.outputs().size(); i++) {
-            if (rewiring.forms().containsKey(graph.outputs().get(i))) {
-                Form wanted = plan.scales()
+            if (known.contains(graph.outputs().get(i))) {
+                Encoding wanted = plan.scales()
                         .result(new Slot.Result(graph, i))
-                        .map(parameters -> Form.of(parameters, scheme))
-                        .orElse(Form.REAL);
-                rewiring.result(i, wanted);
+                        .map(this::encoding)
+                        .orElse(Encoding.FLOAT32);
+                conversion.result(i, wanted);
             }
         }
     }
 
     /** What each computed float32 tensor is to be. */
-    private Map<Tensor, Form> forms(Subgraph graph) {
-        var forms = new LinkedHashMap<Tensor, Form>();
+    private Map<Tensor, Encoding> encodings(Subgraph graph) {
+        var encodings = new LinkedHashMap<Tensor, Encoding>();
         for (Tensor tensor : graph.tensors()) {
             if (Reals.isReal(tensor) && !tensor.isConstant() && !plan.isState(tensor)) {
-                forms.put(tensor, form(tensor));
+                encodings.put(tensor, encoding(tensor));
             }
         }
-        return forms;
+        return encodings;
     }
 
-    private Form form(Tensor tensor) {
+    private Encoding encoding(Tensor tensor) {
         if (tensor.producer().filter(plan::isInteger).isPresent()) {
-            return Form.of(plan.scales().made(tensor), scheme);
+            return encoding(plan.scales().made(tensor));
         }
         if (plan.graphs().called().contains(tensor.subgraph())) {
-            return plan.isCarried(tensor) ? Form.of(plan.scales().made(tensor), scheme) : Form.REAL;
+            return plan.isCarried(tensor) ? encoding(plan.scales().made(tensor)) : Encoding.FLOAT32;
         }
-        return tensor.isInput() && !tensor.isVariable() ? form(settings.inputType(), tensor) : Form.REAL;
+        return tensor.isInput() && !tensor.isVariable() ? encoding(settings.inputType(), tensor) : Encoding.FLOAT32;
     }
 
-    /** The form of an input or output of the graph. */
-    private Form form(TensorType type, Tensor tensor) {
+    /** That of an input or output of the graph. */
+    private Encoding encoding(TensorType type, Tensor tensor) {
         Optional<Affine> parameters = plan.parameters(tensor);
         if (type == TensorType.FLOAT32 || parameters.isEmpty()) {
-            return Form.REAL;
+            return Encoding.FLOAT32;
         }
-        if (type == TensorType.UINT8) {
-            Affine signed = parameters.get();
-            return new Form(type, Optional.of(new Affine(signed.scale(), signed.zeroPoint() + UNSIGNED)));
-        }
-        return Form.of(parameters.get(), scheme);
+        Affine signed = parameters.get();
+        return type == TensorType.UINT8
+                ? Encoding.perTensor(type, signed.scale(), signed.zeroPoint() + UNSIGNED)
+                : encoding(signed);
     }
 
-    private Form wanted(Operator operator, int input, Form present) {
+    private Encoding encoding(Affine parameters) {
+        return Encoding.perTensor(scheme.activation(), parameters.scale(), parameters.zeroPoint());
+    }
+
+    private Encoding wanted(Operator operator, int input, Encoding present) {
         boolean asItIs = OperatorRules.isTypeless(operator)
                 || Conversions.takesIntegers(operator, scheme.activation()) && present.type() == scheme.activation();
         if (asItIs) {
             return present;
         }
-        return plan.isInteger(operator) ? Form.of(plan.scales().read(operator, input), scheme) : Form.REAL;
+        return plan.isInteger(operator) ? encoding(plan.scales().read(operator, input)) : Encoding.FLOAT32;
     }
 
     /** Numbers stored as integers, of all constants. */

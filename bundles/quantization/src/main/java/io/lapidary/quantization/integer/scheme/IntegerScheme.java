@@ -6,24 +6,20 @@ import io.lapidary.quantization.calibration.Levels;
 /** Which integers stand for activations, weights and biases. Weights are int8, symmetric, by channel where a kernel can. */
 public enum IntegerScheme {
     /** int8 asymmetric activations, int32 biases. */
-    INT8("int8", TensorType.INT8, -128, 127, 1, 2),
+    INT8("int8", TensorType.INT8, -128, 127),
     /** int16 symmetric activations, int64 biases. */
-    INT16X8("int16x8", TensorType.INT16, -32768, 32767, 2, 3);
+    INT16X8("int16x8", TensorType.INT16, -32768, 32767);
 
     private final String id;
     private final TensorType activation;
     private final int least;
     private final int most;
-    private final int quantizeVersion;
-    private final int dequantizeVersion;
 
-    IntegerScheme(String id, TensorType activation, int least, int most, int quantizeVersion, int dequantizeVersion) {
+    IntegerScheme(String id, TensorType activation, int least, int most) {
         this.id = id;
         this.activation = activation;
         this.least = least;
         this.most = most;
-        this.quantizeVersion = quantizeVersion;
-        this.dequantizeVersion = dequantizeVersion;
     }
 
     /** As in a request: {@code int8}. */
@@ -54,13 +50,5 @@ public enum IntegerScheme {
     /** The integers of an activation, for the choice of its range. */
     public Levels levels() {
         return new Levels(least, most, isSymmetric());
-    }
-
-    public int quantizeVersion() {
-        return quantizeVersion;
-    }
-
-    public int dequantizeVersion() {
-        return dequantizeVersion;
     }
 }

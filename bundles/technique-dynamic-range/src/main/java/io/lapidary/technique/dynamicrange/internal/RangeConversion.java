@@ -9,24 +9,18 @@ import java.util.TreeMap;
 
 import io.lapidary.api.work.Finding;
 import io.lapidary.model.Buffer;
-import io.lapidary.model.BufferContent;
 import io.lapidary.model.BuiltinOperator;
-import io.lapidary.model.GraphEditor;
+import io.lapidary.model.Encoding;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.Operator;
-import io.lapidary.model.Quantization;
 import io.lapidary.model.Tensor;
+import io.lapidary.model.TensorEditor;
 import io.lapidary.model.TensorType;
 import io.lapidary.quantization.WeightFormat;
 import io.lapidary.quantization.WeightJobs;
 
 /** Puts quantized weights into a model as planned. */
 final class RangeConversion {
-    /** The version of DEQUANTIZE that takes one scale per channel, and the one that takes int8 with one scale. */
-    private static final int PER_CHANNEL_DEQUANTIZE = 5;
-
-    private static final int PER_TENSOR_DEQUANTIZE = 2;
-
     private final ModelEditor editor;
     private final List<Finding> findings = new ArrayList<>();
     /** Tensors that share a buffer go on sharing one. */
@@ -64,16 +58,17 @@ final class RangeConversion {
     private void convert(WeightQuantizer.Result result) {
         WeightPlan.Choice choice = result.choice();
         float[] scales = result.quantized().scales();
-        Quantization quantization = choice.axis().isPresent()
-                ? Quantization.perChannel(scales, choice.axis().getAsInt())
-                : Quantization.perTensor(scales[0], 0);
+        TensorType type = choice.format().type();
+        Encoding encoding = choice.axis().isPresent()
+                ? Encoding.perChannel(type, scales, choice.axis().getAsInt())
+                : Encoding.perTensor(type, scales[0], 0);
         Buffer buffer = converted.computeIfAbsent(
                 result.source(), s -> editor.addBuffer(result.quantized().content()));
-        Tensor stored = choice.hybrid() ? choice.weight().tensor() : storedBefore(choice, scales.length > 1);
-        editor.tensor(stored)
-                .type(choice.format().type())
-                .quantization(quantization)
-                .data(buffer);
+        Tensor weight = choice.weight().tensor();
+        TensorEditor stored = choice.hybrid()
+                ? editor.tensor(weight).encoding(encoding)
+                : editor.graph(weight.subgraph()).conversions().store(weight, encoding);
+        stored.data(buffer);
         if (choice.hybrid()) {
             choice.weight().uses().forEach(use -> hybrid.put(use.operator(), choice.format()));
         }
@@ -82,21 +77,6 @@ final class RangeConversion {
         }
         elements += choice.weight().elements();
         tensors++;
-    }
-
-    /** A tensor for the int8 values, and a DEQUANTIZE from it to the weight, which keeps its name. */
-    private Tensor storedBefore(WeightPlan.Choice choice, boolean perChannel) {
-        Tensor full = choice.weight().tensor();
-        GraphEditor graph = editor.graph(full.subgraph());
-        Tensor stored = graph.addTensor(graph.uniqueName(full.name() + "_int8"), TensorType.FLOAT32, full.shape())
-                .tensor();
-        editor.tensor(full).data(BufferContent.NONE);
-        graph.operator(BuiltinOperator.DEQUANTIZE)
-                .version(perChannel ? PER_CHANNEL_DEQUANTIZE : PER_TENSOR_DEQUANTIZE)
-                .inputs(stored)
-                .outputs(full)
-                .insert();
-        return stored;
     }
 
     private void prepare(Operator operator, WeightFormat format) {

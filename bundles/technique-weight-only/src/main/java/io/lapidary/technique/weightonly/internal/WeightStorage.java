@@ -3,32 +3,24 @@ package io.lapidary.technique.weightonly.internal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 import io.lapidary.api.work.Finding;
 import io.lapidary.model.Blockwise;
 import io.lapidary.model.Buffer;
-import io.lapidary.model.BufferContent;
 import io.lapidary.model.BuiltinOperator;
+import io.lapidary.model.Encoding;
 import io.lapidary.model.GraphEditor;
 import io.lapidary.model.ModelEditor;
-import io.lapidary.model.Quantization;
 import io.lapidary.model.Shape;
 import io.lapidary.model.Tensor;
+import io.lapidary.model.TensorEditor;
 import io.lapidary.model.TensorType;
 import io.lapidary.quantization.BlockScales;
-import io.lapidary.quantization.WeightFormat;
 
 /** Puts encoded weights into a model. */
 final class WeightStorage {
-    /** Versions of DEQUANTIZE: int8 with one scale, with one per channel, int4. */
-    private static final int DEQUANTIZE = 2;
-
-    private static final int PER_CHANNEL_DEQUANTIZE = 5;
-    private static final int INT4_DEQUANTIZE = 6;
-
     /** Versions of the kernels that take weights as stored. */
     private static final int EMBEDDING_LOOKUP = 4;
 
@@ -63,15 +55,9 @@ final class WeightStorage {
         // Asked for before the tensor lets go of the buffer that it is known by.
         Buffer buffer =
                 stored.computeIfAbsent(EncodedWeight.Source.of(choice), source -> editor.addBuffer(weight.content()));
-        Tensor tensor = choice.direct() ? choice.weight().tensor() : storedBefore(choice, weight.scales().length > 1);
-        var edit = editor.tensor(tensor).type(choice.format().type()).data(buffer);
+        TensorEditor edit = stored(weight).data(buffer);
         if (choice.inBlocks()) {
             edit.blockwise(new Blockwise(scaleTensor(weight), Optional.empty(), choice.blockSize()), 0);
-        } else if (choice.axis().isPresent()) {
-            edit.quantization(
-                    Quantization.perChannel(weight.scales(), choice.axis().getAsInt()));
-        } else {
-            edit.quantization(Quantization.perTensor(weight.scales()[0], 0));
         }
         if (choice.direct()) {
             choice.weight()
@@ -86,28 +72,22 @@ final class WeightStorage {
         tensors++;
     }
 
-    /** A tensor for the integers, and a DEQUANTIZE from it to the weight, which keeps its name. */
-    private Tensor storedBefore(StorageChoice choice, boolean perChannel) {
-        Tensor full = choice.weight().tensor();
-        GraphEditor graph = editor.graph(full.subgraph());
-        String suffix = "_" + choice.format().type().name().toLowerCase(Locale.ROOT);
-        Tensor integers = graph.addTensor(graph.uniqueName(full.name() + suffix), TensorType.FLOAT32, full.shape())
-                .tensor();
-        editor.tensor(full).data(BufferContent.NONE);
-        unpacked += choice.format().type() == TensorType.INT4 ? 1 : 0;
-        graph.operator(BuiltinOperator.DEQUANTIZE)
-                .version(version(choice.format(), perChannel))
-                .inputs(integers)
-                .outputs(full)
-                .insert();
-        return integers;
-    }
-
-    private static int version(WeightFormat format, boolean perChannel) {
-        return switch (format) {
-            case INT4, INT4_FULL -> INT4_DEQUANTIZE;
-            case INT8 -> perChannel ? PER_CHANNEL_DEQUANTIZE : DEQUANTIZE;
-        };
+    /** The tensor of the integers: the weight's own, or one before it with a DEQUANTIZE between. */
+    private TensorEditor stored(EncodedWeight weight) {
+        StorageChoice choice = weight.choice();
+        Tensor tensor = choice.weight().tensor();
+        TensorType type = choice.format().type();
+        if (choice.inBlocks()) {
+            return editor.tensor(tensor).type(type);
+        }
+        Encoding encoding = choice.axis().isPresent()
+                ? Encoding.perChannel(type, weight.scales(), choice.axis().getAsInt())
+                : Encoding.perTensor(type, weight.scales()[0], 0);
+        if (choice.direct()) {
+            return editor.tensor(tensor).encoding(encoding);
+        }
+        unpacked += type == TensorType.INT4 ? 1 : 0;
+        return editor.graph(tensor.subgraph()).conversions().store(tensor, encoding);
     }
 
     /** The blocks' scales, [rows, blocks in a row]. */
