@@ -18,8 +18,10 @@ import io.lapidary.events.TenantUse;
  * begins; only the difference that a change makes is counted after that.
  */
 public final class TaskUse {
-    /** Other coordinators know of a change after so long. */
+    /** Other coordinators are told of a change after so long, */
     private static final long PERIOD_MILLIS = 500;
+    /** and of that of a tenant with limits. */
+    private static final long LIMITED_PERIOD_MILLIS = 100;
 
     /** A message is to stay within its size. */
     private static final int MOST_TENANTS = 2000;
@@ -29,7 +31,8 @@ public final class TaskUse {
     private final Supplier<Quotas> quotas;
     private Optional<Quotas> announced = Optional.empty();
     private boolean changed = true;
-    private long next;
+    private boolean ofLimited;
+    private long last;
 
     public TaskUse(UseBoard board, int partition, Supplier<Quotas> quotas) {
         this.board = board;
@@ -67,6 +70,7 @@ public final class TaskUse {
         if (!more.isNone()) {
             board.add(partition, tenant, more);
             changed = true;
+            ofLimited |= !quotas.get().of(tenant).equals(Quota.NONE);
         }
     }
 
@@ -93,7 +97,7 @@ public final class TaskUse {
 
     /** When there is something to announce. */
     public long nextDue() {
-        return isNews() ? next : Long.MAX_VALUE;
+        return isNews() ? last + (ofLimited ? LIMITED_PERIOD_MILLIS : PERIOD_MILLIS) : Long.MAX_VALUE;
     }
 
     private boolean isNews() {
@@ -102,13 +106,14 @@ public final class TaskUse {
 
     /** What is to be announced now, if anything is. */
     public Optional<PartitionUse> announcement(String node, long now) {
-        if (!isNews() || now < next) {
+        if (now < nextDue()) {
             return Optional.empty();
         }
         Quotas present = quotas.get();
         announced = Optional.of(present);
         changed = false;
-        next = now + PERIOD_MILLIS;
+        ofLimited = false;
+        last = now;
         Map<String, TenantUse> tenants = new HashMap<>();
         present.named().keySet().stream()
                 .limit(MOST_TENANTS)

@@ -2,6 +2,7 @@ package io.lapidary.coordinator.internal.tenant;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,10 +14,20 @@ import java.util.TreeMap;
 public final class UseBoard {
     /** How long a slot that several partitions want stays with one of them. */
     private static final long TURN_MILLIS = 1000;
+    /** In this time, other coordinators have heard that a tenant's requests wait here, and this one that they do elsewhere. */
+    private static final long UNHEARD_MILLIS = 1000;
 
+    private final int partitions;
     private final Map<Integer, Map<String, Use>> parts = new TreeMap<>();
     private final Map<String, Use> totals = new HashMap<>();
     private final Set<Integer> own = new HashSet<>();
+    /** Since when tenants have had requests waiting here. */
+    private final Map<String, Long> since = new HashMap<>();
+
+    /** @param partitions of the topics, over all coordinators */
+    public UseBoard(int partitions) {
+        this.partitions = partitions;
+    }
 
     /** A task begins here, and counts from nothing. */
     public synchronized void begin(int partition) {
@@ -39,6 +50,9 @@ public final class UseBoard {
     public synchronized void add(int partition, String tenant, Use more) {
         merge(parts.computeIfAbsent(partition, p -> new HashMap<>()), tenant, more);
         merge(totals, tenant, more);
+        if (since.containsKey(tenant) && here(tenant).queued() == 0) {
+            since.remove(tenant);
+        }
     }
 
     private void replace(int partition, Map<String, Use> uses) {
@@ -69,29 +83,54 @@ public final class UseBoard {
 
     /**
      * Whether a partition may dispatch one more item of a tenant. While other partitions have requests of that tenant waiting,
-     * each has its share of the slots, and those that remain go round, so that none waits for ever.
+     * each has its share of the slots, which it finds free however late it comes to want them, and those that remain go round, so that
+     * none waits for ever. A coordinator where the tenant's requests have just begun to wait takes no more than the part that its
+     * partitions are of all: they may have come to others at the same moment.
      *
      * @param limit of the tenant's items that are dispatched, over all partitions
      */
     public synchronized boolean mayRun(int partition, String tenant, int limit, long now) {
-        if (total(tenant).running() >= limit) {
+        if (total(tenant).running() >= limit
+                || isUnheard(tenant, now) && here(tenant).running() >= part(limit)) {
             return false;
         }
-        int wanting = 0;
-        int place = 0;
-        for (var part : parts.entrySet()) {
-            if (part.getKey() == partition) {
-                place = wanting++;
-            } else if (part.getValue().getOrDefault(tenant, Use.NONE).queued() > 0) {
-                wanting++;
+        List<Integer> wanting = parts.keySet().stream()
+                .filter(other -> other == partition || use(other, tenant).queued() > 0)
+                .toList();
+        long taken = 0;
+        int share = limit;
+        for (int other : parts.keySet()) {
+            int place = wanting.indexOf(other);
+            int theirs = place < 0 ? 0 : share(limit, place, wanting.size(), now);
+            if (other == partition) {
+                share = theirs;
+            } else {
+                taken += Math.max(theirs, use(other, tenant).running());
             }
         }
-        if (wanting <= 1) {
-            return true;
-        }
+        int mine = use(partition, tenant).running();
+        return mine < share && mine + taken < limit;
+    }
+
+    private static int share(int limit, int place, int wanting, long now) {
         long turn = (place + now / TURN_MILLIS) % wanting;
-        int share = limit / wanting + (turn < limit % wanting ? 1 : 0);
-        Use mine = parts.get(partition).getOrDefault(tenant, Use.NONE);
-        return mine.running() < share;
+        return limit / wanting + (turn < limit % wanting ? 1 : 0);
+    }
+
+    private boolean isUnheard(String tenant, long now) {
+        return own.size() < partitions && now < since.computeIfAbsent(tenant, t -> now) + UNHEARD_MILLIS;
+    }
+
+    /** Of a limit, rounded up. */
+    private int part(int limit) {
+        return (int) (((long) limit * own.size() + partitions - 1) / partitions);
+    }
+
+    private Use here(String tenant) {
+        return own.stream().map(part -> use(part, tenant)).reduce(Use.NONE, Use::plus);
+    }
+
+    private Use use(int partition, String tenant) {
+        return parts.getOrDefault(partition, Map.of()).getOrDefault(tenant, Use.NONE);
     }
 }

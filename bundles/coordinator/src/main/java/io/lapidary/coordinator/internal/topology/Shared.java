@@ -20,7 +20,7 @@ record Shared(CatalogBoard catalog, UseBoard uses, LaneBoard lanes, EarlyCommits
     static Shared of(CoordinatorSettings settings, Supplier<Quotas> quotas) {
         return new Shared(
                 new CatalogBoard(settings.catalogLife()),
-                new UseBoard(),
+                new UseBoard(settings.partitions()),
                 new LaneBoard(settings.windows(), settings.partitions()),
                 new EarlyCommits(),
                 quotas);

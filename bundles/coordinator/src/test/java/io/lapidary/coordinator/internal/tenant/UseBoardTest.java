@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class UseBoardTest {
-    private final UseBoard board = new UseBoard();
+    private final UseBoard board = new UseBoard(3);
 
     @Test
     void addsUpWhatIsHereAndWhatIsAnnounced() {
@@ -39,12 +39,17 @@ class UseBoardTest {
     @Test
     void onePartitionMayHaveAllSlotsWhileNoOtherWantsThem() {
         board.begin(0);
+        board.add(0, "a", new Use(0, 9, 0));
         board.announced(1, Map.of());
+        long now = 0;
         for (int i = 0; i < 3; i++) {
-            assertThat(board.mayRun(0, "a", 3, 0)).isTrue();
-            board.add(0, "a", new Use(1, 0, 0));
+            assertThat(board.mayRun(0, "a", 3, now)).isTrue();
+            board.add(0, "a", new Use(1, -1, 0));
+            assertThat(board.mayRun(0, "a", 3, now))
+                    .as("it is not known yet whether others want them")
+                    .isEqualTo(i == 1);
+            now = 1000;
         }
-        assertThat(board.mayRun(0, "a", 3, 0)).isFalse();
     }
 
     @Test
