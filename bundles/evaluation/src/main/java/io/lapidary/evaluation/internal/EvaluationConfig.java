@@ -24,5 +24,5 @@ public @interface EvaluationConfig {
             name = "Explanation, trials",
             description = "Changes that are tried for advice, at most; 0 for none.",
             min = "0")
-    int explain_trials() default 6;
+    int explain_trials() default 12;
 }

@@ -58,14 +58,19 @@ record ChainBench(Path folder, LitertEngine engine, DenseChain chain) {
     }
 
     private Path samples() throws Exception {
-        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + chain.samples.length + ", "
-                + DenseChain.WIDTH + "), }";
+        return array(chain.samples);
+    }
+
+    /** Samples of their own, as a file. */
+    Path array(float[][] samples) throws Exception {
+        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + samples.length + ", " + DenseChain.WIDTH
+                + "), }";
         header += " ".repeat(118 - header.length() - 1) + "\n";
-        var bytes = ByteBuffer.allocate(10 + header.length() + chain.samples.length * DenseChain.WIDTH * 4)
+        var bytes = ByteBuffer.allocate(10 + header.length() + samples.length * DenseChain.WIDTH * 4)
                 .order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) header.length());
         bytes.put(header.getBytes(StandardCharsets.US_ASCII));
-        for (float[] sample : chain.samples) {
+        for (float[] sample : samples) {
             for (float value : sample) {
                 bytes.putFloat(value);
             }

@@ -54,6 +54,19 @@ class RemediesTest {
     }
 
     @Test
+    void aRangeFarWiderThanWhatIsInItIsMadeNarrower() throws Exception {
+        chain.chosen[1] = 60;
+        Evaluation coarse = evaluate();
+        Advice advice = advice(coarse, "Let the output of FULLY_CONNECTED 'd1' range");
+        assertThat(advice.operators()).containsExactly("d1");
+        assertThat(advice.addedBytes()).isBetween(-256L, 256L);
+        chain.chosen[1] = 1;
+        double fine = evaluate().result().metrics().get("agreement");
+        assertThat(advice.before()).isLessThan(fine - 0.05);
+        assertThat(advice.after()).isCloseTo(fine, within(0.02));
+    }
+
+    @Test
     void oneScaleForAllChannelsIsReplacedByOneForEach() throws Exception {
         chain.biased = true;
         for (int layer = 0; layer < DenseChain.LAYERS; layer++) {

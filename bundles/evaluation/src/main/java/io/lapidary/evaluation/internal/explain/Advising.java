@@ -5,8 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.dataset.SampleSet;
 import io.lapidary.api.evaluation.Advice;
 import io.lapidary.api.work.WorkContext;
 import io.lapidary.evaluation.internal.explain.ExplanationRows.Row;
@@ -27,6 +29,7 @@ record Advising(List<Advice> advice, int trials, int candidates) {
      * @param rows of the table, the worst first
      * @param able operators that can be computed as the original computes them
      * @param factors of scaled activations of the original, by channel
+     * @param samples that ranges are looked for in
      * @param most changes to try
      */
     static Advising of(
@@ -35,6 +38,7 @@ record Advising(List<Advice> advice, int trials, int candidates) {
             List<Row> rows,
             List<Operator> able,
             Map<Tensor, List<Double>> factors,
+            SampleSet samples,
             int most,
             Clock clock,
             WorkContext context)
@@ -46,7 +50,8 @@ record Advising(List<Advice> advice, int trials, int candidates) {
         if (!trials.areWorthwhile()) {
             return NONE;
         }
-        List<Change> candidates = new Candidates(models, factors, able, Math.max(1, most - 1)).of(rows);
+        List<Change> candidates =
+                new Candidates(models, factors, able, samples, context).of(rows, Math.max(1, most - 1));
         for (Change candidate : candidates) {
             if (!trials.isTimeLeft()) {
                 break;
@@ -54,10 +59,10 @@ record Advising(List<Advice> advice, int trials, int candidates) {
             trials.make(candidate);
         }
         Set<Operator> islands = new LinkedHashSet<>();
-        List<Tried> floats = trials.helpful().stream()
-                .filter(tried -> tried.change() instanceof FloatIsland)
+        List<FloatIsland> floats = trials.helpful().stream()
+                .flatMap(tried -> tried.change() instanceof FloatIsland island ? Stream.of(island) : Stream.empty())
                 .toList();
-        floats.forEach(tried -> islands.addAll(tried.change().operators()));
+        floats.forEach(island -> islands.addAll(island.operators()));
         if (floats.size() > 1 && trials.made() < most && trials.isTimeLeft()) {
             trials.makeTogether(new FloatIsland(models, islands, factors));
         }

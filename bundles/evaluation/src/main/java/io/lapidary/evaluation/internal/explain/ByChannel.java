@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.evaluation.Advice;
@@ -84,8 +83,8 @@ final class ByChannel implements Change {
     }
 
     @Override
-    public Set<Operator> operators() {
-        return operators.keySet();
+    public List<String> names() {
+        return operators.keySet().stream().map(ExplainedModel::name).toList();
     }
 
     @Override

@@ -4,72 +4,80 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
-import io.lapidary.api.evaluation.OperatorExplanation;
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.dataset.SampleSet;
+import io.lapidary.api.work.WorkContext;
 import io.lapidary.evaluation.internal.explain.ExplanationRows.Row;
+import io.lapidary.evaluation.internal.explain.OtherRanges.OtherRange;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
 
 /** Looks for changes that are worth a trial, by what the table says: those that cost nothing first. */
 final class Candidates {
-    private static final double MOST_OUTSIDE = 0.01;
     /** Above this an operator's own noise is not what a model suffers from. */
     private static final double FINE_DECIBELS = 60;
 
     private final ExplainedModel models;
     private final Map<Tensor, List<Double>> factors;
     private final List<Operator> able;
-    private final int most;
+    private final SampleSet samples;
+    private final WorkContext context;
 
     /**
      * @param able operators that can be computed as the original computes them
-     * @param most changes, at most
+     * @param samples that ranges are looked for in
      */
-    Candidates(ExplainedModel models, Map<Tensor, List<Double>> factors, List<Operator> able, int most) {
+    Candidates(
+            ExplainedModel models,
+            Map<Tensor, List<Double>> factors,
+            List<Operator> able,
+            SampleSet samples,
+            WorkContext context) {
         this.models = models;
         this.factors = factors;
         this.able = able;
-        this.most = most;
+        this.samples = samples;
+        this.context = context;
     }
 
-    /** @param rows of the table, the worst first */
-    List<Change> of(List<Row> rows) {
+    /**
+     * @param rows of the table, the worst first
+     * @param most changes, at most
+     */
+    List<Change> of(List<Row> rows, int most) throws LapidaryException, InterruptedException {
         var changes = new ArrayList<Change>();
+        var ranges = new RangeSearch(models, factors);
         ByChannel.of(models, factors).ifPresent(changes::add);
+        List<OtherRange> narrower = ranges.narrower(rows, samples, context);
+        if (narrower.size() > 1) {
+            changes.add(new OtherRanges(models, narrower));
+        }
+        narrower.stream().limit(1).forEach(range -> changes.add(new OtherRanges(models, List.of(range))));
         var islands = new LinkedHashSet<Set<Operator>>();
         for (Row row : rows) {
             if (row.operator().isPresent() && row.badness() < FINE_DECIBELS) {
                 Operator operator = row.operator().get();
-                wider(operator, row.explanation()).ifPresent(changes::add);
+                ranges.whole(row).ifPresent(range -> changes.add(new OtherRanges(models, List.of(range))));
                 if (able.contains(operator)) {
-                    Set<Operator> island = island(operator, row.explanation());
+                    Set<Operator> island = island(operator, RangeSearch.isCut(row.explanation()));
                     if (islands.add(island)) {
                         changes.add(new FloatIsland(models, island, factors));
                     }
                 }
             }
             if (changes.size() >= most) {
-                return changes.subList(0, most);
+                break;
             }
         }
         return changes.size() > most ? changes.subList(0, most) : changes;
     }
 
-    private Optional<Change> wider(Operator operator, OperatorExplanation row) {
-        boolean scaled = models.outputs(operator).orElse(List.of()).stream().anyMatch(factors::containsKey);
-        boolean cut = row.outsideShare().orElse(0) > MOST_OUTSIDE
-                && operator.outputs().size() == 1;
-        return cut && !scaled && row.seen().isPresent() && row.chosen().isPresent()
-                ? WiderRange.of(models, operator, row.seen().get(), row.chosen().get())
-                : Optional.empty();
-    }
-
     /** Where activations are cut off, with those that read them, which would cut off again. */
-    private Set<Operator> island(Operator operator, OperatorExplanation row) {
+    private Set<Operator> island(Operator operator, boolean cut) {
         var chosen = new LinkedHashSet<>(Set.of(operator));
-        if (row.outsideShare().orElse(0) > MOST_OUTSIDE) {
+        if (cut) {
             operator.outputs().stream()
                     .flatMap(output -> output.consumers().stream())
                     .filter(able::contains)

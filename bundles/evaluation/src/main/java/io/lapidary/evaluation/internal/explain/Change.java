@@ -2,18 +2,18 @@ package io.lapidary.evaluation.internal.explain;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.List;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.model.Operator;
 
 /** A change of the packaged model that may help. */
-sealed interface Change permits ByChannel, FloatIsland, WiderRange {
+sealed interface Change permits ByChannel, FloatIsland, OtherRanges {
     /** One of the kinds of {@link io.lapidary.api.evaluation.Advice}. */
     String kind();
 
-    /** Of the packaged graph, what is changed. */
-    Set<Operator> operators();
+    /** What is changed, by the names of the table's rows. */
+    List<String> names();
 
     /** What to do, as the beginning of a sentence. */
     String what();

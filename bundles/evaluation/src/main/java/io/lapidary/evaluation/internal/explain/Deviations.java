@@ -44,20 +44,24 @@ final class Deviations {
      * @param samples that were run
      */
     record Whole(Map<Tensor, Deviation> tensors, long samples) {
-        /** Factors of scaled activations of the original. */
-        Map<Tensor, List<Double>> factors(TensorMatch match) {
+        /**
+         * Factors of scaled activations of the original.
+         *
+         * @param known what weights tell of them, which is more exact
+         */
+        Map<Tensor, List<Double>> factors(TensorMatch match, Map<Tensor, List<Double>> known) {
             var factors = new HashMap<Tensor, List<Double>>();
-            tensors.forEach((tensor, deviation) -> {
-                if (!deviation.factors().isEmpty()) {
-                    match.original(tensor).ifPresent(before -> factors.put(before, deviation.factors()));
-                }
-            });
+            tensors.forEach((tensor, deviation) ->
+                    match.original(tensor).ifPresent(before -> factors.put(before, deviation.factors())));
+            factors.putAll(known);
+            factors.values().removeIf(List::isEmpty);
             return factors;
         }
     }
 
     /** Of the activations given, those that stand for one of the original and that the engine can tell from others by name. */
-    Whole whole(List<Tensor> activations, Duration budget) throws LapidaryException, InterruptedException {
+    Whole whole(List<Tensor> activations, Map<Tensor, List<Double>> known, Duration budget)
+            throws LapidaryException, InterruptedException {
         Map<String, Integer> names = counts(models.packaged());
         Map<String, Integer> originalNames = counts(models.original());
         var pairs = new LinkedHashMap<Tensor, TensorPair>();
@@ -66,9 +70,8 @@ final class Deviations {
                     .original(tensor)
                     .filter(before -> names.get(tensor.name()) == 1 && originalNames.get(before.name()) == 1)
                     .filter(before -> Conversions.isReal(tensor) && Conversions.isReal(before))
-                    .ifPresent(before -> pairs.put(
-                            tensor,
-                            new TensorPair(before.name(), tensor.name(), !before.isOutput() && !before.isInput())));
+                    .ifPresent(before ->
+                            pairs.put(tensor, new TensorPair(before.name(), tensor.name(), isScalable(before, known))));
         }
         if (pairs.isEmpty()) {
             return new Whole(Map.of(), 0);
@@ -81,6 +84,11 @@ final class Deviations {
             found.put(tensor, result.tensors().get(i++));
         }
         return new Whole(found, result.count());
+    }
+
+    private static boolean isScalable(Tensor before, Map<Tensor, List<Double>> known) {
+        boolean plain = known.containsKey(before) && known.get(before).isEmpty();
+        return !before.isOutput() && !before.isInput() && !plain;
     }
 
     private static Map<String, Integer> counts(Subgraph graph) {

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param trials changes that are tried, at most; 0 for no advice
  */
 public record ExplainSettings(Duration budget, int samples, int trials) {
-    public static final ExplainSettings DEFAULT = new ExplainSettings(Duration.ofSeconds(20), 100, 6);
+    public static final ExplainSettings DEFAULT = new ExplainSettings(Duration.ofSeconds(20), 100, 12);
 
     public ExplainSettings {
         if (budget.isNegative() || samples < 1 || trials < 0) {

@@ -77,6 +77,17 @@ record ExplainedModel(
         return outputs(operator).flatMap(outputs -> FloatSlice.of(outputs, known));
     }
 
+    /** Of the original's operators that one stands for, the one that has the weights: the last may be an activation function. */
+    Optional<Operator> maker(Operator operator) {
+        return outputs(operator)
+                .flatMap(outputs -> outputs.get(0).producer())
+                .map(last -> slice(operator)
+                        .flatMap(slice -> slice.operators().stream()
+                                .filter(before -> before.type() == operator.type())
+                                .findFirst())
+                        .orElse(last));
+    }
+
     /** An operator's identity. */
     static String name(Operator operator) {
         return operator.output(0).map(Tensor::name).orElse("");

@@ -56,12 +56,13 @@ public final class Explainer {
         SampleSet samples = SampleSubset.of(subject.run().samples(), settings.samples(), subject.folder());
         var deviations = new Deviations(models, samples, context);
         context.progress(0.85, "explaining the quantization");
+        Map<Tensor, List<Double>> known = WeightFactors.of(models);
         Deviations.Whole whole = measured(
                 "Deviations in the whole model were",
                 leftOut,
                 new Deviations.Whole(Map.of(), 0),
-                () -> deviations.whole(activations(models), clock.share(WHOLE_PART)));
-        Map<Tensor, List<Double>> factors = whole.factors(models.match());
+                () -> deviations.whole(activations(models), known, clock.share(WHOLE_PART)));
+        Map<Tensor, List<Double>> factors = whole.factors(models.match(), known);
         List<Operator> standAlone = standAlone(models, leftOut);
         context.progress(0.88, "quantizing each operator alone");
         Map<Operator, Deviation> alone = measured(
@@ -76,13 +77,14 @@ public final class Explainer {
                         Map.of(),
                         () -> new LatencyShares(models, subject, context).measure(samples, clock.share(LATENCY_PART)))
                 : Map.of();
-        List<Row> rows = new ExplanationRows(models, whole, alone, latency, subject.placements()).worstFirst();
+        List<Row> rows = new ExplanationRows(models, whole, factors, alone, latency, subject.placements()).worstFirst();
         context.progress(0.92, "trying what helps");
         Advising advising = measured(
                 "Advice was",
                 leftOut,
                 Advising.NONE,
-                () -> Advising.of(models, subject, rows, standAlone, factors, settings.trials(), clock, context));
+                () -> Advising.of(
+                        models, subject, rows, standAlone, factors, samples, settings.trials(), clock, context));
         if (advising.trials() < advising.candidates()) {
             leftOut.add("Of " + advising.candidates() + " changes that might help, " + advising.trials()
                     + " were tried within " + settings.budget().toSeconds() + " s.");

@@ -35,6 +35,7 @@ final class ExplanationRows {
     ExplanationRows(
             ExplainedModel models,
             Deviations.Whole whole,
+            Map<Tensor, List<Double>> factors,
             Map<Operator, Deviation> alone,
             Map<Operator, Double> latency,
             List<OperatorPlacement> placements)
@@ -43,7 +44,7 @@ final class ExplanationRows {
         this.whole = whole.tensors();
         this.alone = alone;
         this.latency = latency;
-        this.factors = whole.factors(models.match());
+        this.factors = factors;
         this.fileBytes = Files.size(models.packagedFile().path());
         placements.stream()
                 .filter(placement -> placement.subgraph() == models.packaged().index())
@@ -107,8 +108,8 @@ final class ExplanationRows {
         Optional<Deviation> found = operator.output(0).map(whole::get);
         WeightFacts weights = models.outputs(operator)
                 .filter(outputs -> Conversions.isQuantized(operator))
-                .flatMap(outputs -> outputs.get(0).producer())
-                .map(before -> WeightFacts.of(maker(before, operator), operator, factors))
+                .flatMap(outputs -> models.maker(operator))
+                .map(before -> WeightFacts.of(before, operator, factors))
                 .orElse(WeightFacts.NONE);
         long bytes = bytes(operator);
         Double share = latency.get(operator);
@@ -128,16 +129,9 @@ final class ExplanationRows {
                 bytes,
                 fileBytes == 0 ? 0 : (double) bytes / fileBytes,
                 share == null ? OptionalDouble.empty() : OptionalDouble.of(share),
-                found.filter(deviation -> !deviation.factors().isEmpty()).isPresent());
-    }
-
-    /** Of the original's operators that one stands for, the one that has the weights: the last may be an activation function. */
-    private Operator maker(Operator last, Operator packaged) {
-        return models.slice(packaged)
-                .flatMap(slice -> slice.operators().stream()
-                        .filter(operator -> operator.type() == packaged.type())
-                        .findFirst())
-                .orElse(last);
+                models.outputs(operator)
+                        .filter(outputs -> outputs.stream().anyMatch(factors::containsKey))
+                        .isPresent());
     }
 
     private long bytes(Operator operator) {

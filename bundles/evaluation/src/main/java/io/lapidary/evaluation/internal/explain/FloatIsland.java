@@ -25,6 +25,11 @@ record FloatIsland(ExplainedModel models, Set<Operator> operators, Map<Tensor, L
     }
 
     @Override
+    public List<String> names() {
+        return operators.stream().map(ExplainedModel::name).toList();
+    }
+
+    @Override
     public String what() {
         return "Leave " + operators.stream().map(Change::name).collect(Collectors.joining(" and ")) + " in float32";
     }

@@ -18,12 +18,15 @@ final class Rescaling {
     private final List<Double> read;
     private final Channels makes;
     private final Channels reads;
+    /** How many channels a depthwise operator makes of one. */
+    private final int multiplier;
 
-    private Rescaling(List<Double> made, List<Double> read, Channels makes, Channels reads) {
+    private Rescaling(List<Double> made, List<Double> read, Channels makes, Channels reads, int multiplier) {
         this.made = made;
         this.read = read;
         this.makes = makes;
         this.reads = reads;
+        this.multiplier = multiplier;
     }
 
     /** @param axis of the weights along which the channels are that they make */
@@ -31,24 +34,24 @@ final class Rescaling {
         boolean depthwise = operator.type() == BuiltinOperator.DEPTHWISE_CONV_2D;
         Optional<Tensor> data =
                 operator.inputs().stream().filter(Conversions::isActivation).findFirst();
+        List<Double> read =
+                data.map(tensor -> factors.getOrDefault(tensor, List.of())).orElse(List.of());
+        var makes = new Channels(weights, axis);
+        boolean several = depthwise && !read.isEmpty();
         return new Rescaling(
                 factors.getOrDefault(operator.output(), List.of()),
-                data.map(tensor -> factors.getOrDefault(tensor, List.of())).orElse(List.of()),
-                new Channels(weights, axis),
-                new Channels(weights, depthwise ? axis : weights.rank() - 1));
+                read,
+                makes,
+                depthwise ? makes : new Channels(weights, weights.rank() - 1),
+                several ? Math.max(1, makes.count() / read.size()) : 1);
     }
 
     double of(int element) {
-        return at(made, makes, element) / at(read, reads, element);
+        return at(made, makes.of(element), 1) / at(read, reads.of(element), multiplier);
     }
 
-    private static double at(List<Double> factors, Channels channels, int element) {
-        int channel = channels.of(element);
-        if (factors.isEmpty()) {
-            return 1;
-        }
-        // A depthwise multiplier makes several channels of one.
-        int share = Math.max(1, channels.count() / factors.size());
-        return factors.get(Math.min(channel / share, factors.size() - 1));
+    /** Places that are flattened to one axis repeat the channels. */
+    private static double at(List<Double> factors, int channel, int multiplier) {
+        return factors.isEmpty() ? 1 : factors.get(channel / multiplier % factors.size());
     }
 }

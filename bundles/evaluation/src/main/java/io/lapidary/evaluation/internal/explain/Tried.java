@@ -1,6 +1,5 @@
 package io.lapidary.evaluation.internal.explain;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -16,12 +15,10 @@ import io.lapidary.evaluation.internal.explain.Judging.Gain;
  */
 record Tried(Change change, Gain gain, long addedBytes, OptionalDouble latencyRatio, long samples) {
     Advice advice() {
-        List<String> names =
-                change.operators().stream().map(ExplainedModel::name).toList();
         Wish wish = change.wish();
         return new Advice(
                 change.kind(),
-                names,
+                change.names(),
                 gain.measure(),
                 gain.before(),
                 gain.after(),

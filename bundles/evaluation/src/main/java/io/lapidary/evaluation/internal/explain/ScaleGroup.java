@@ -1,32 +1,29 @@
 package io.lapidary.evaluation.internal.explain;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import io.lapidary.api.LapidaryException;
-import io.lapidary.api.evaluation.Advice;
 import io.lapidary.api.evaluation.ValueInterval;
 import io.lapidary.model.BuiltinOperator;
-import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Quantization;
 import io.lapidary.model.Subgraph;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
-import io.lapidary.model.TfliteReader;
-import io.lapidary.model.TfliteWriter;
 
-/** An activation that is cut off gets the range that was seen of it, and so does what shares its scale. */
-final class WiderRange implements Change {
+/**
+ * Activations of the packaged model that have one scale, which the kernels around them let be any other.
+ *
+ * @param first the one that was asked for
+ * @param tensors all of them
+ */
+record ScaleGroup(Tensor first, Set<Tensor> tensors) {
     /** Kernels that hand integers on: what they read and what they make has one scale. */
     private static final Set<BuiltinOperator> MOVING = EnumSet.of(
             BuiltinOperator.RESHAPE,
@@ -78,30 +75,10 @@ final class WiderRange implements Change {
             BuiltinOperator.L2_NORMALIZATION,
             BuiltinOperator.DEQUANTIZE);
 
-    private final ExplainedModel models;
-    private final Operator operator;
-    private final Set<Tensor> alike;
-    private final double min;
-    private final double max;
-
-    private WiderRange(
-            ExplainedModel models, Operator operator, Set<Tensor> alike, ValueInterval seen, ValueInterval chosen) {
-        this.models = models;
-        this.operator = operator;
-        this.alike = alike;
-        this.min = Math.min(0, Math.min(seen.min(), chosen.min()));
-        this.max = Math.max(0, Math.max(seen.max(), chosen.max()));
-    }
-
-    /**
-     * @param operator whose output is cut off
-     * @param seen range of the original's output
-     * @param chosen range of the packaged one's
-     * @return empty where a kernel around it asks for more than another scale
-     */
-    static Optional<Change> of(ExplainedModel models, Operator operator, ValueInterval seen, ValueInterval chosen) {
+    /** Empty where a kernel around the activation asks for more than another scale. */
+    static Optional<ScaleGroup> of(Tensor first) {
         var alike = new LinkedHashSet<Tensor>();
-        var open = new ArrayDeque<>(List.of(operator.output()));
+        var open = new ArrayDeque<>(List.of(first));
         while (!open.isEmpty()) {
             Tensor tensor = open.remove();
             if (alike.add(tensor)) {
@@ -109,13 +86,18 @@ final class WiderRange implements Change {
                     return Optional.empty();
                 }
                 around(tensor)
-                        .filter(other -> MOVING.contains(other.type()))
+                        .filter(ScaleGroup::moves)
                         .flatMap(other -> Stream.concat(other.inputs().stream(), other.outputs().stream()))
                         .filter(Conversions::isInteger)
                         .forEach(open::add);
             }
         }
-        return Optional.of(new WiderRange(models, operator, alike, seen, chosen));
+        return Optional.of(new ScaleGroup(first, alike));
+    }
+
+    /** Whether an operator hands integers on, so that what it reads and what it makes has one scale. */
+    static boolean moves(Operator operator) {
+        return MOVING.contains(operator.type());
     }
 
     private static Stream<Operator> around(Tensor tensor) {
@@ -126,9 +108,10 @@ final class WiderRange implements Change {
         boolean narrow = tensor.type() == TensorType.INT8 || tensor.type() == TensorType.INT16;
         return narrow
                 && tensor.quantization().filter(q -> q.count() == 1).isPresent()
-                && tensor.producer()
-                        .filter(maker -> MOVING.contains(maker.type()) || FREE.contains(maker.type()))
-                        .isPresent()
+                && (tensor.isInput()
+                        || tensor.producer()
+                                .filter(maker -> MOVING.contains(maker.type()) || FREE.contains(maker.type()))
+                                .isPresent())
                 && tensor.consumers().stream().allMatch(reader -> canRead(reader, tensor));
     }
 
@@ -141,54 +124,28 @@ final class WiderRange implements Change {
                         .orElse(true);
     }
 
-    @Override
-    public String kind() {
-        return Advice.RANGE;
-    }
-
-    @Override
-    public Set<Operator> operators() {
-        return Set.of(operator);
-    }
-
-    @Override
-    public String what() {
-        return String.format(
-                Locale.ROOT, "Let the output of %s range from %.4g to %.4g", Change.name(operator), min, max);
-    }
-
-    @Override
-    public Wish wish() {
-        return Wish.parameter("ranges", ExplainedModel.name(operator) + "=" + (float) min + ":" + (float) max);
-    }
-
-    @Override
-    public void write(Path file) throws IOException, LapidaryException {
-        Model model = TfliteReader.read(models.packagedFile().path());
-        ModelEditor editor = ModelEditor.of(model);
-        Subgraph graph = model.subgraphs().get(models.packaged().index());
-        for (Tensor read : alike) {
+    /** Gives the group another range, in a copy of the model that it was found in. */
+    void rewrite(ModelEditor editor, Subgraph graph, ValueInterval range) {
+        for (Tensor read : tensors) {
             Tensor own = graph.tensors().get(read.index());
             float before = own.quantization().orElseThrow().scale(0);
-            Quantization wider = own.type() == TensorType.INT8 ? asymmetric() : symmetric();
-            editor.tensor(own).quantization(wider);
+            Quantization other = own.type() == TensorType.INT8 ? asymmetric(range) : symmetric(range);
+            editor.tensor(own).quantization(other);
             for (Operator reader : own.consumers()) {
                 Linear.of(reader)
                         .flatMap(linear -> linear.bias(reader))
-                        .ifPresent(bias -> Linear.rescale(editor, bias, times(bias, wider.scale(0) / before)));
+                        .ifPresent(bias -> Linear.rescale(editor, bias, times(bias, other.scale(0) / before)));
             }
         }
-        editor.compact();
-        TfliteWriter.write(model, file);
     }
 
-    private Quantization asymmetric() {
-        float scale = (float) ((max - min) / 255);
-        return Quantization.perTensor(scale, Math.max(-128, Math.min(127, Math.round(-128 - min / scale))));
+    private static Quantization asymmetric(ValueInterval range) {
+        float scale = (float) (((double) range.max() - range.min()) / 255);
+        return Quantization.perTensor(scale, Math.max(-128, Math.min(127, Math.round(-128 - range.min() / scale))));
     }
 
-    private Quantization symmetric() {
-        return Quantization.perTensor((float) (Math.max(-min, max) / Short.MAX_VALUE), 0);
+    private static Quantization symmetric(ValueInterval range) {
+        return Quantization.perTensor((float) (Math.max(-(double) range.min(), range.max()) / Short.MAX_VALUE), 0);
     }
 
     private static float[] times(Tensor bias, float factor) {
