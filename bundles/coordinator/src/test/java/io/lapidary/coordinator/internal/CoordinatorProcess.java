@@ -80,19 +80,25 @@ public final class CoordinatorProcess implements AutoCloseable {
     public String state() throws IOException, InterruptedException {
         var all = new StringBuilder(process.isAlive() ? "alive" : "exit code " + process.exitValue());
         if (process.isAlive()) {
-            // A JVM answers SIGQUIT by its threads, in its output.
-            new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
+            signal("-QUIT"); // a JVM answers by its threads, in its output
             process.waitFor(1, TimeUnit.SECONDS);
         }
         Files.readAllLines(log).forEach(line -> all.append('\n').append(line));
         return all.toString();
     }
 
-    /** As {@code kill -9} does it. */
-    public void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    private void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+    }
+
+    /** Nothing is heard of it from now on, and it does not know. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    /** It goes on where it was. */
+    public void thaw() throws IOException, InterruptedException {
+        signal("-CONT");
     }
 
     /** As a service manager stops it. */
