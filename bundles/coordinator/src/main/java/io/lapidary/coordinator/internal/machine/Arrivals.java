@@ -3,7 +3,9 @@ package io.lapidary.coordinator.internal.machine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
+import io.lapidary.api.ErrorCode;
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.coordinator.internal.admission.Admission;
@@ -17,6 +19,10 @@ import io.lapidary.events.mapping.ErrorMapper;
 
 /** Requests that come, for the first time or again, and their admission. */
 final class Arrivals {
+    /** What a catalog that changes can make right. */
+    private static final Set<ErrorCode> OFFERED_SOON = Set.of(
+            ErrorCodes.UNKNOWN_TECHNIQUE, ErrorCodes.UNKNOWN_BACKEND, ErrorCodes.UNKNOWN_PARAMETER, ErrorCodes.NO_LANE);
+
     private final Rules rules;
     private final MessageCodec codec;
     private final Endings endings;
@@ -101,7 +107,7 @@ final class Arrivals {
         return moment.catalog().isEmpty() ? draft.live() : check(draft);
     }
 
-    /** A request that waited for a live node. */
+    /** A request that waited for a live node, or for what it asks for. */
     Transition check(RequestState state, Moment moment) {
         if (state.own().phase() != Phase.NEW || moment.catalog().isEmpty()) {
             return Transition.none(Optional.of(state));
@@ -120,8 +126,16 @@ final class Arrivals {
                     Item.OWN, own -> own.admitted(verdict.kind(), verdict.pipeline(), verdict.lane(), draft.now()));
             return draft.live();
         } catch (LapidaryException e) {
-            return endings.fail(draft, Status.REFUSED, ErrorMapper.toInfo(e));
+            return mayBeOfferedSoon(draft, e)
+                    ? draft.live()
+                    : endings.fail(draft, Status.REFUSED, ErrorMapper.toInfo(e));
         }
+    }
+
+    /** Whether another catalog may have it, and it came so lately that its sender may know that catalog already. */
+    private static boolean mayBeOfferedSoon(Draft draft, LapidaryException refusal) {
+        return OFFERED_SOON.contains(refusal.code())
+                && draft.now() < draft.state().arrivedAt() + draft.moment().graceMillis();
     }
 
     /** A time far ahead is one in another unit, and would be remembered as long as it is ahead. */

@@ -18,7 +18,7 @@ public sealed interface Input {
      */
     record Arrived(String tenant, OptimizationRequest request, String traceparent) implements Input {}
 
-    /** A node is live, so that a request which is NEW can be checked. */
+    /** A request which is NEW can be checked: a node is live, which may offer what it asks for. */
     record Check() implements Input {}
 
     /** What could not be dispatched at once waits. */

@@ -2,7 +2,7 @@ package io.lapidary.coordinator.internal.machine;
 
 /** Where an item of work stands. */
 public enum Phase {
-    /** Received, not checked yet: no node is live to check it against. */
+    /** Received, not admitted yet: no node is live to check it against, or what is not offered may be known in a moment. */
     NEW,
     /** Waits for room in its lane. */
     QUEUED,

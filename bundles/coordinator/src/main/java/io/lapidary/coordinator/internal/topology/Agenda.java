@@ -85,13 +85,13 @@ final class Agenda {
         return lanes;
     }
 
-    /** Requests that wait for a live node. */
+    /** Requests that wait for a live node, or a moment for what they ask for. */
     List<String> unchecked() {
         return new ArrayList<>(unchecked);
     }
 
-    boolean hasUnchecked() {
-        return !unchecked.isEmpty();
+    int uncheckedCount() {
+        return unchecked.size();
     }
 
     /**

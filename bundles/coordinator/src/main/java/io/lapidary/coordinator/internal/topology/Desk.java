@@ -29,6 +29,9 @@ final class Desk {
 
     private static final long WAITING_MILLIS = 40;
 
+    /** So many requests may wait for what they ask for, besides those that wait for a live node; more are refused at once. */
+    private static final int MOST_IN_GRACE = 100;
+
     private final RequestMachine machine;
     private final Dossiers dossiers;
     private final Agenda agenda;
@@ -45,7 +48,7 @@ final class Desk {
 
     /** One input from outside, then everything that can be dispatched because of it. */
     void handle(String requestId, Input input, Moment moment) {
-        apply(requestId, input, moment);
+        apply(requestId, input, agenda.uncheckedCount() < MOST_IN_GRACE ? moment : moment.withoutGrace());
         dispatch(moment);
         if (input instanceof Input.Arrived) {
             dossiers.live(requestId).ifPresent(state -> hold(state, moment));
@@ -60,7 +63,7 @@ final class Desk {
     private void hold(RequestState state, Moment moment) {
         Item own = state.own();
         boolean untold = own.attempt() == 0 && own.sequence() == 1;
-        if (untold && own.phase() == Phase.NEW) {
+        if (untold && own.phase() == Phase.NEW && moment.catalog().isEmpty()) {
             apply(state.requestId(), new Input.Held("No node is live yet."), moment);
         } else if (untold && own.phase() == Phase.QUEUED) {
             apply(state.requestId(), new Input.Held(why(state, moment)), moment);
@@ -79,13 +82,13 @@ final class Desk {
 
     /** When {@link #tick} has something to do: at a timer, or soon, as long as anything waits for nodes or room. */
     long nextDue(long now) {
-        boolean waits = agenda.hasUnchecked() || agenda.lanes().waiting();
+        boolean waits = agenda.uncheckedCount() > 0 || agenda.lanes().waiting();
         return Math.min(agenda.nextDue(), waits ? now + WAITING_MILLIS : Long.MAX_VALUE);
     }
 
-    /** What time brings: nodes that have come to life, timers, room in lanes. */
+    /** What time brings: nodes that have come to life or offer more, timers, room in lanes. */
     void tick(Moment moment) {
-        if (agenda.hasUnchecked() && !moment.catalog().isEmpty()) {
+        if (agenda.uncheckedCount() > 0 && !moment.catalog().isEmpty()) {
             agenda.unchecked().forEach(id -> guarded(id, new Input.Check(), moment));
         }
         for (var due = agenda.due(moment.now()); due.isPresent(); due = agenda.due(moment.now())) {
