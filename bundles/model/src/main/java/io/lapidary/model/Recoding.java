@@ -45,7 +45,8 @@ final class Recoding {
         return source.getFloat(Float.BYTES * element);
     }
 
-    private static long integer(ByteBuffer source, TensorType type, int element) {
+    /** @throws IllegalArgumentException if the type has no integers that are read */
+    static long integer(ByteBuffer source, TensorType type, int element) {
         return switch (type) {
             // The even element lies in the low half of its byte.
             case INT4 -> (byte) (source.get(element / 2) << (element % 2 == 0 ? 4 : 0)) >> 4;

@@ -127,6 +127,24 @@ public final class Tensor {
         return buffer.content().data();
     }
 
+    /**
+     * Its constant numbers in another encoding: each as the nearest that there is, see {@link Encoding#quantize}.
+     *
+     * @throws IllegalArgumentException if its numbers cannot be read, or those wanted not be written: of float16, sparse, in blocks
+     */
+    public BufferContent contentIn(Encoding encoding) {
+        return Recoding.of(this, encoding);
+    }
+
+    /**
+     * An integer of a dense constant as it is stored.
+     *
+     * @throws IllegalArgumentException if it has no integers
+     */
+    public long integer(int element) {
+        return Recoding.integer(data(), type(), element);
+    }
+
     /** The operator that makes it; empty for inputs and constants. */
     public Optional<Operator> producer() {
         return producers.isEmpty() ? Optional.empty() : Optional.of(producers.get(0));

@@ -68,13 +68,12 @@ public final class TensorEditor {
     }
 
     /**
-     * Stores a dense constant in another encoding: each number as the nearest that there is, see {@link Encoding#quantize}.
+     * Stores a dense constant in another encoding, as {@link Tensor#contentIn} gives it.
      *
-     * @throws IllegalArgumentException if its present numbers cannot be read, or those wanted not be written: of float16, in
-     *     blocks, of another file
+     * @throws IllegalArgumentException if its present numbers cannot be read, or those wanted not be written
      */
     public TensorEditor recode(Encoding encoding) {
-        BufferContent content = Recoding.of(tensor, encoding);
+        BufferContent content = tensor.contentIn(encoding);
         return encoding(encoding).data(content);
     }
 

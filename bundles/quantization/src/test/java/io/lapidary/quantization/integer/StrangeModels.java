@@ -44,9 +44,11 @@ final class StrangeModels {
 
     private Tensor next() {
         Tensor some = any();
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(14)) {
             case 0, 1 -> apply(BuiltinOperator.CONV_2D, some, weights(CHANNELS, 1, 1, CHANNELS), weights(CHANNELS));
             case 2 -> apply(BuiltinOperator.DEPTHWISE_CONV_2D, some, weights(1, 1, 1, CHANNELS), weights(CHANNELS));
+            case 12 -> clipped(some);
+            case 13 -> apply(BuiltinOperator.RELU6, some);
             case 3 -> apply(BuiltinOperator.ADD, some, any());
             case 4 -> apply(BuiltinOperator.SUB, some, weights(CHANNELS));
             case 5 -> apply(BuiltinOperator.MUL, some, any());
@@ -57,6 +59,16 @@ final class StrangeModels {
             case 10 -> apply(BuiltinOperator.TANH, some);
             default -> apply(BuiltinOperator.SQUARED_DIFFERENCE, some, any());
         };
+    }
+
+    private Tensor clipped(Tensor some) {
+        Tensor output = builder.tensor("t" + names++, TensorType.FLOAT32, SHAPE);
+        builder.operator(BuiltinOperator.CONV_2D)
+                .option("fused_activation_function", random.nextBoolean() ? "RELU6" : "RELU_N1_TO_1")
+                .inputs(some, weights(CHANNELS, 1, 1, CHANNELS), weights(CHANNELS))
+                .outputs(output)
+                .append();
+        return output;
     }
 
     private Tensor any() {

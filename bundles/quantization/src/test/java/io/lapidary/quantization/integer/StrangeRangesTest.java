@@ -24,7 +24,9 @@ import io.lapidary.api.technique.ModelRole;
 import io.lapidary.api.technique.TechniqueInput;
 import io.lapidary.api.tensor.ElementType;
 import io.lapidary.api.tensor.TensorSpec;
+import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Model;
+import io.lapidary.model.Operator;
 import io.lapidary.model.Quantization;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
@@ -56,6 +58,25 @@ class StrangeRangesTest {
             }
         }
         assertThat(quantized).isGreaterThan(MODELS);
+    }
+
+    /** Beyond that the kernels refuse to be prepared, or cut off everything. */
+    @ParameterizedTest
+    @EnumSource
+    void activationsClipAtThirtyTwoBitsOfSteps(IntegerScheme scheme) throws Exception {
+        int clipping = 0;
+        for (long seed = 0; seed < MODELS; seed++) {
+            for (Operator operator : quantize(scheme, seed).main().operators()) {
+                boolean six = operator.type() == BuiltinOperator.RELU6
+                        || operator.options().fusedActivation().equals("RELU6");
+                if (six && operator.output().isQuantized()) {
+                    float scale = operator.output().quantization().orElseThrow().scale(0);
+                    assertThat(6 / scale).as("seed %s, %s", seed, operator).isLessThan(0x1p31f);
+                    clipping++;
+                }
+            }
+        }
+        assertThat(clipping).isPositive();
     }
 
     private static void requireSound(Tensor tensor, Quantization found, IntegerScheme scheme, long seed) {

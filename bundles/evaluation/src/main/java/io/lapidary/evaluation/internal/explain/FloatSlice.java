@@ -26,6 +26,10 @@ record FloatSlice(List<Operator> operators, Set<Tensor> sources) {
      * @return empty where it takes others, a state, a branch, or more operators than fusion explains
      */
     static Optional<FloatSlice> of(List<Tensor> outputs, Set<Tensor> known) {
+        if (known.containsAll(outputs)) {
+            // A step has moved a change of shape: what is read is what is made.
+            return Optional.of(new FloatSlice(List.of(), Set.copyOf(outputs)));
+        }
         var operators = new HashSet<Operator>();
         var sources = new HashSet<Tensor>();
         var open = new ArrayDeque<>(outputs);

@@ -134,7 +134,7 @@ final class Isolation {
             outputs.add(graph.tensor(pair.reference()).orElseThrow());
             outputs.add(graph.tensor(pair.candidate()).orElseThrow());
         }
-        edited.outputs(outputs);
+        edited.outputs(outputs.stream().distinct().toList());
         edited.removeDeadOperators();
         editor.compact();
         TfliteWriter.write(model, file);

@@ -24,6 +24,8 @@ import io.lapidary.api.engine.ProfileRequest;
 import io.lapidary.api.engine.ProfileResult.OperatorTime;
 import io.lapidary.api.work.WorkContext;
 import io.lapidary.model.Operator;
+import io.lapidary.model.shape.InferredShapes;
+import io.lapidary.model.shape.ShapeInference;
 
 /**
  * Each operator's part of the time of one invocation. A delegate's part of a model is one node to the interpreter: its time is
@@ -93,9 +95,10 @@ final class LatencyShares {
             return Map.of();
         }
         var files = new ArrayList<Path>();
+        InferredShapes shapes = ShapeInference.infer(models.packaged(), Map.of());
         for (Operator operator : taken) {
             Path file = subject.folder().resolve("operator" + files.size() + ".tflite");
-            SingleOperator.write(operator, file);
+            SingleOperator.write(operator, shapes, file);
             files.add(file);
         }
         List<LatencyResult.Quantiles> times = session.latency(

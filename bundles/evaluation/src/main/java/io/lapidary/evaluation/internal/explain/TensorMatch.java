@@ -13,8 +13,10 @@ import io.lapidary.model.Tensor;
 
 /**
  * Which activation of the original each activation of the packaged model stands for. Steps keep the names of what they keep, so
- * names decide; inputs and outputs of the graph go by position; conversions stand for what they convert. What is left, as in
- * the files of converters that rename, goes by structure: the one operator of the same type that reads the same activation.
+ * names decide; inputs and outputs of the graph go by position; conversions stand for what they convert, and so does what only
+ * gives numbers another shape for what it reads, where that has no name of the original: a step may put it elsewhere. What is
+ * left, as in the files of converters that rename, goes by structure: the one operator of the same type that reads the same
+ * activation.
  */
 public final class TensorMatch {
     private final Subgraph original;
@@ -32,6 +34,7 @@ public final class TensorMatch {
         match.byPosition(original.outputs(), packaged.outputs());
         match.byName(packaged);
         match.byConversion(packaged);
+        match.beforeShaping(packaged);
         for (Operator operator : packaged.operators()) {
             match.byStructure(operator);
         }
@@ -76,6 +79,28 @@ public final class TensorMatch {
         }
     }
 
+    /** What is read stands for what is made of it. */
+    private void beforeShaping(Subgraph packaged) {
+        for (int i = packaged.operators().size() - 1; i >= 0; i--) {
+            Operator operator = packaged.operator(i);
+            if (isShaping(operator)) {
+                Tensor read = operator.input(0).orElseThrow();
+                Tensor before = originals.get(operator.output());
+                if (before != null && !originals.containsKey(read) && hasSameChannels(read, before)) {
+                    put(read, before);
+                }
+            }
+        }
+    }
+
+    private static boolean isShaping(Operator operator) {
+        return switch (operator.type()) {
+            case RESHAPE, SQUEEZE, EXPAND_DIMS ->
+                operator.input(0).filter(Conversions::isActivation).isPresent();
+            default -> false;
+        };
+    }
+
     private boolean carry(Tensor from, Tensor to) {
         return originals.containsKey(from) && !originals.containsKey(to) && put(to, originals.get(from));
     }
@@ -98,19 +123,32 @@ public final class TensorMatch {
                 .toList();
         if (candidates.size() == 1) {
             byPosition(candidates.get(0).outputs(), operator.outputs());
+        } else if (isShaping(operator)) {
+            carry(operator.input(0).orElseThrow(), operator.output());
         }
     }
 
     private boolean put(Tensor packaged, Tensor before) {
-        boolean fits = !packaged.isConstant()
-                && !before.isConstant()
-                && packaged.shape().isStatic()
-                && before.shape().isStatic()
-                && packaged.shape().elements() == before.shape().elements();
+        boolean fits = !packaged.isConstant() && !before.isConstant() && isAsLarge(packaged, before);
         if (fits && originals.putIfAbsent(packaged, before) == null) {
             taken.add(before);
             return true;
         }
         return false;
+    }
+
+    /** As stored; where a dimension is known at run time only, the stored ones tell little. */
+    private static boolean isAsLarge(Tensor packaged, Tensor before) {
+        boolean known = packaged.shape().isStatic() && before.shape().isStatic();
+        boolean open = packaged.isDynamic() || before.isDynamic();
+        return known
+                && (packaged.shape().elements() == before.shape().elements()
+                        || open && hasSameChannels(packaged, before));
+    }
+
+    private static boolean hasSameChannels(Tensor one, Tensor other) {
+        return one.shape().rank() > 0
+                && other.shape().rank() > 0
+                && one.shape().last() == other.shape().last();
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import io.lapidary.model.Buffer;
@@ -92,7 +93,7 @@ public final class ConstantWriter {
     }
 
     private BufferContent converted(Source source, ConstantForm form) {
-        long bytes = form.type().bytes(source.shape().elements());
+        long bytes = form.encoding().type().bytes(source.shape().elements());
         return bytes == 0
                 ? BufferContent.NONE
                 : jobs.content(bytes, out -> form.write(source.values(), source.shape(), out));
@@ -102,7 +103,7 @@ public final class ConstantWriter {
         Source source = sources.get(constant);
         boolean inPlace = !wantedInFloat.get(constant) && constant.type() == TensorType.FLOAT32;
         TensorEditor edit = inPlace ? editor.tensor(constant) : copy(constant, form);
-        edit.type(form.type()).quantization(form.toQuantization());
+        edit.encoding(form.encoding());
         var key = new Content(source.buffer(), form);
         Buffer shared = contents.get(key);
         if (shared != null) {
@@ -117,8 +118,9 @@ public final class ConstantWriter {
 
     private TensorEditor copy(Tensor constant, ConstantForm form) {
         GraphEditor graph = editor.graph(constant.subgraph());
-        String suffix = "_" + form.type().name().toLowerCase(java.util.Locale.ROOT);
-        return graph.addTensor(graph.uniqueName(constant.name() + suffix), form.type(), constant.shape());
+        TensorType type = form.encoding().type();
+        String suffix = "_" + type.name().toLowerCase(Locale.ROOT);
+        return graph.addTensor(graph.uniqueName(constant.name() + suffix), type, constant.shape());
     }
 
     /** Numbers stored as integers. */

@@ -26,7 +26,13 @@ final class ScaleGuards {
     /** The kernels' product of an input's and a weight's scale must be a float, with room for a multiplier. */
     private static final double LARGEST_PRODUCT = 0x1p100;
 
+    /** Where an activation clips must be an int32 in steps of the output, with room for its zero point. */
+    private static final double LARGEST_CLIP = 0x1p31 - 0x1p10;
+
     private static final double MARGIN = 1.01;
+
+    private static final String TOO_LARGE = "its inputs are too large beside its output for its integer kernel";
+    private static final String TOO_SMALL = "its output is too small beside where it clips for its integer kernel";
 
     private final IntegerScheme scheme;
     private final WeightChoice weights;
@@ -56,20 +62,25 @@ final class ScaleGuards {
                 islands.put(operator, reason.get());
                 changed = true;
             } else {
-                double least = leastOutputScale(operator, scales);
-                changed |= least > 0 && widen(operator, scales, least, islands);
+                changed |= widen(operator, scales, leastOutputScale(operator, scales), islands, TOO_LARGE);
+                changed |= widen(operator, scales, clip(operator) / LARGEST_CLIP, islands, TOO_SMALL);
             }
         }
         return changed;
     }
 
-    private boolean widen(Operator operator, ScaleAssignment scales, double least, Map<Operator, String> islands) {
+    private boolean widen(
+            Operator operator, ScaleAssignment scales, double least, Map<Operator, String> islands, String reason) {
+        // What makes nothing has no output to be wide enough.
+        if (!(least > 0)) {
+            return false;
+        }
         Tensor output = operator.output();
         if (scales.made(output).scale() >= least) {
             return false;
         }
         if (scales.isPinned(output) || !(least * MARGIN < LARGEST_PRODUCT)) {
-            islands.put(operator, "its inputs are too large beside its output for its integer kernel");
+            islands.put(operator, reason);
         } else {
             leastScales.merge(output, (float) (least * MARGIN), Math::max);
         }
@@ -101,6 +112,20 @@ final class ScaleGuards {
                         * Math.max(1.0, slopes(operator).largest())
                         / LARGEST_RATIO;
             default -> hasFreeOutput(operator) ? largestInput(operator, scales) / 0x1p15 : 0;
+        };
+    }
+
+    /** The largest magnitude that the operator's activation, its own or a fused one, lets through; 0 for none. */
+    private static double clip(Operator operator) {
+        return switch (operator.type()) {
+            case RELU6 -> 6;
+            case RELU_N1_TO_1, RELU_0_TO_1 -> 1;
+            default ->
+                switch (operator.options().fusedActivation()) {
+                    case "RELU6" -> 6;
+                    case "RELU_N1_TO_1" -> 1;
+                    default -> 0;
+                };
         };
     }
 

@@ -2,19 +2,19 @@ package io.lapidary.quantization.integer.preparation;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.stream.LongStream;
 
 import io.lapidary.model.BufferContent;
 import io.lapidary.model.BuiltinOperator;
+import io.lapidary.model.Encoding;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Quantization;
-import io.lapidary.model.Shape;
 import io.lapidary.model.Subgraph;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
 import io.lapidary.model.annotation.Annotation;
 import io.lapidary.model.annotation.Annotations;
-import io.lapidary.quantization.ChannelLayout;
 import io.lapidary.quantization.Float16;
 import io.lapidary.quantization.integer.rule.Conversions;
 import io.lapidary.quantization.integer.rule.Reals;
@@ -60,10 +60,10 @@ final class ConstantFolding {
         if (canUnpack(stored)
                 && !made.isOutput()
                 && made.shape().elements() == stored.shape().elements()) {
-            float[] values = values(stored);
+            BufferContent values = values(stored);
             keepScales(stored, made);
             editor.graph(conversion.subgraph()).remove(conversion);
-            editor.tensor(made).data(BufferContent.ofFloats(values));
+            editor.tensor(made).data(values);
             folded++;
         }
     }
@@ -77,16 +77,14 @@ final class ConstantFolding {
     }
 
     private void unpack(Tensor tensor) {
-        float[] values = values(tensor);
         keepScales(tensor, tensor);
-        editor.tensor(tensor).type(TensorType.FLOAT32).clearQuantization().data(BufferContent.ofFloats(values));
+        editor.tensor(tensor).recode(Encoding.FLOAT32);
         folded++;
     }
 
     private static boolean canUnpack(Tensor tensor) {
         boolean integers = switch (tensor.type()) {
-            case INT8, INT4, INT16 ->
-                tensor.quantization().filter(q -> q.count() > 0).isPresent();
+            case INT8, INT4, INT16 -> Encoding.of(tensor).isPresent();
             default -> false;
         };
         return (integers || tensor.type() == TensorType.FLOAT16)
@@ -101,48 +99,30 @@ final class ConstantFolding {
         if (stored.type() != TensorType.INT8 && stored.type() != TensorType.INT4) {
             return;
         }
-        Quantization found = stored.quantization().orElseThrow();
-        int elements = Math.toIntExact(stored.shape().elements());
-        for (int i = 0; i < elements; i++) {
-            if (integer(stored, i) < -WEIGHT_LIMIT) {
-                return;
-            }
+        // Below -127 there is no weight of ours, so the same integers could not come out again.
+        Encoding encoding = Encoding.of(stored).orElseThrow();
+        long least = LongStream.range(0, stored.shape().elements())
+                .map(i -> stored.integer((int) i))
+                .min()
+                .orElse(0);
+        if (least >= -WEIGHT_LIMIT) {
+            Quantization found = stored.quantization().orElseThrow();
+            long[] zeroPoints =
+                    encoding.zeroPoints().stream().mapToLong(Long::longValue).toArray();
+            annotations.update(
+                    made, known -> known.with(new Annotation.Scale(found.scales(), zeroPoints, found.axis())));
         }
-        long[] zeroPoints = new long[found.count()];
-        for (int c = 0; c < zeroPoints.length; c++) {
-            zeroPoints[c] = found.zeroPoint(c);
-        }
-        annotations.update(made, known -> known.with(new Annotation.Scale(found.scales(), zeroPoints, found.axis())));
     }
 
-    private static float[] values(Tensor stored) {
+    private static BufferContent values(Tensor stored) {
+        if (stored.type() != TensorType.FLOAT16) {
+            return stored.contentIn(Encoding.FLOAT32);
+        }
         float[] values = new float[Math.toIntExact(stored.shape().elements())];
-        if (stored.type() == TensorType.FLOAT16) {
-            ByteBuffer halves = stored.data();
-            for (int i = 0; i < values.length; i++) {
-                values[i] = Float16.toFloat(halves.getShort(2 * i));
-            }
-            return values;
-        }
-        Quantization found = stored.quantization().orElseThrow();
-        Shape shape = stored.shape();
-        ChannelLayout layout =
-                found.isPerChannel() ? ChannelLayout.of(shape, found.axis()) : ChannelLayout.whole(shape);
+        ByteBuffer halves = stored.data();
         for (int i = 0; i < values.length; i++) {
-            int channel = i / layout.inner() % layout.channels();
-            values[i] = found.scale(channel) * (integer(stored, i) - found.zeroPoint(channel));
+            values[i] = Float16.toFloat(halves.getShort(2 * i));
         }
-        return values;
-    }
-
-    /** An element as stored; of int4, the even one lies in the low half of its byte. */
-    private static int integer(Tensor stored, int element) {
-        ByteBuffer bytes = stored.data();
-        return switch (stored.type()) {
-            case INT8 -> bytes.get(element);
-            case INT16 -> bytes.getShort(2 * element);
-            case INT4 -> (byte) (bytes.get(element / 2) << (element % 2 == 0 ? 4 : 0)) >> 4;
-            default -> throw new IllegalArgumentException("no integers: " + stored);
-        };
+        return BufferContent.ofFloats(values);
     }
 }

@@ -153,7 +153,7 @@ public final class IntegerRewriter {
     }
 
     private Encoding encoding(Affine parameters) {
-        return Encoding.perTensor(scheme.activation(), parameters.scale(), parameters.zeroPoint());
+        return parameters.encoding(scheme.activation());
     }
 
     private Encoding wanted(Operator operator, int input, Encoding present) {

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.lapidary.model.Encoding;
 import io.lapidary.model.GraphEditor;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.Operator;
-import io.lapidary.model.Quantization;
 import io.lapidary.model.Shape;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
@@ -99,14 +99,11 @@ public final class LstmKernel implements StatefulKernel {
     public void finish(Operator operator, StatefulKernel.Finish finish) {
         ModelEditor editor = finish.editor();
         Affine output = finish.scales().made(operator.output());
-        editor.tensor(operator.input(LstmInputs.OUTPUT_STATE).orElseThrow())
-                .type(TensorType.INT8)
-                .quantization(output.toQuantization());
+        editor.tensor(operator.input(LstmInputs.OUTPUT_STATE).orElseThrow()).encoding(output.encoding(TensorType.INT8));
         float cells = finish.range(LstmInputs.cellState(operator)).magnitude();
         int bits = Math.max(0, Math.min(MOST_CELL_BITS, Math.getExponent(cells) + (isPowerOfTwo(cells) ? 0 : 1)));
         editor.tensor(LstmInputs.cellState(operator))
-                .type(TensorType.INT16)
-                .quantization(Quantization.perTensor(Math.scalb(1f, bits - SHORT_BITS), 0));
+                .encoding(Encoding.perTensor(TensorType.INT16, Math.scalb(1f, bits - SHORT_BITS), 0));
         Affine hidden = LstmInputs.isProjected(operator)
                 ? Affine.of(
                         finish.range(operator.intermediate(LstmInputs.HIDDEN).orElseThrow()),
@@ -149,11 +146,10 @@ public final class LstmKernel implements StatefulKernel {
                     ? Affine.of(finish.range(tensor), IntegerScheme.INT16X8, true, 0)
                             .scale()
                     : GATE_SCALE;
-            editor.tensor(tensor).type(TensorType.INT16).quantization(Quantization.perTensor(scale, 0));
+            editor.tensor(tensor).encoding(Encoding.perTensor(TensorType.INT16, scale, 0));
         }
         editor.tensor(operator.intermediate(LstmInputs.HIDDEN).orElseThrow())
-                .type(TensorType.INT8)
-                .quantization(hidden.toQuantization());
+                .encoding(hidden.encoding(TensorType.INT8));
     }
 
     /** Gives the operator its five intermediate tensors, in float32 for now. */

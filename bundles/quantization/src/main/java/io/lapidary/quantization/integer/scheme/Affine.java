@@ -2,7 +2,8 @@ package io.lapidary.quantization.integer.scheme;
 
 import java.util.Optional;
 
-import io.lapidary.model.Quantization;
+import io.lapidary.model.Encoding;
+import io.lapidary.model.TensorType;
 import io.lapidary.quantization.calibration.ValueRange;
 
 /**
@@ -72,14 +73,8 @@ public record Affine(float scale, int zeroPoint) {
         return (double) scale * (scheme.most() - zeroPoint);
     }
 
-    /** The nearest integer, at the ends of the range for what lies beyond. Halves go away from zero. */
-    int quantize(float real, IntegerScheme scheme) {
-        double exact = (double) real / scale;
-        double rounded = Math.floor(Math.abs(exact) + 0.5) * Math.signum(exact) + zeroPoint;
-        return (int) Math.max(scheme.least(), Math.min(scheme.most(), rounded));
-    }
-
-    public Quantization toQuantization() {
-        return Quantization.perTensor(scale, zeroPoint);
+    /** As integers of a type. */
+    public Encoding encoding(TensorType type) {
+        return Encoding.perTensor(type, scale, zeroPoint);
     }
 }
