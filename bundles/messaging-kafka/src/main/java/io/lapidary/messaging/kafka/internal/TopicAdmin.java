@@ -135,9 +135,11 @@ final class TopicAdmin {
     private void check(List<TopicLayout> layouts, Map<String, TopicDescription> there)
             throws LapidaryException, InterruptedException {
         var faults = new ArrayList<String>();
+        int missing = 0;
         for (TopicLayout layout : layouts) {
             TopicDescription topic = there.get(layout.name());
             if (topic == null) {
+                missing++;
                 faults.add(layout.name() + " is missing and may not be made; make it with " + layout.partitions()
                         + " partition(s) and " + layout.configs());
             } else if (topic.partitions().size() != layout.partitions()) {
@@ -150,8 +152,11 @@ final class TopicAdmin {
             throw Failures.unsuitable(
                     "Topics of the cluster at " + connection.servers() + " are not as they must be: "
                             + String.join("; ", faults) + ".",
-                    "Set partitions in configs/io.lapidary.messaging.kafka.cfg to what the topics have, or make them"
-                            + " anew; a topic's number of partitions is never changed.",
+                    faults.size() == missing
+                            ? "Make them as a principal that may, with 'lapidary topics create', or 'lapidary tenant add'"
+                                    + " for a tenant's."
+                            : "Set partitions in configs/io.lapidary.messaging.kafka.cfg to what the topics have, or make"
+                                    + " them anew; a topic's number of partitions is never changed.",
                     null);
         }
     }
