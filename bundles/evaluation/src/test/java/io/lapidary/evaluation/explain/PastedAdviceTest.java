@@ -36,6 +36,7 @@ import io.lapidary.evaluation.internal.FakeContext;
 import io.lapidary.model.Model;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.TfliteWriter;
+import io.lapidary.technique.equalize.internal.EqualizeTechnique;
 import io.lapidary.technique.int8.internal.Int8Technique;
 
 /** What an advice says to write into the request gives, by the technique itself, what the trial promised. */
@@ -87,6 +88,38 @@ class PastedAdviceTest {
                 Advice.PER_CHANNEL);
     }
 
+    @Test
+    void int16ActivationsWhereOneChannelIsFarLarger() throws Exception {
+        for (int i = 0; i < DenseChain.WIDTH; i++) {
+            chain.weights[1][5][i] *= 60;
+            chain.weights[2][i][5] = 0;
+        }
+        requireKept(Map.of("balance_channels", "false"), chain.samples, Advice.INT16);
+    }
+
+    @Test
+    void anEqualizationBeforeWhereChannelsDiffer() throws Exception {
+        unequalPair();
+        requireKept(Map.of("balance_channels", "false"), chain.samples, Advice.EQUALIZE);
+    }
+
+    @Test
+    void anEqualizationOfWeightsWhereTheyHaveOneScale() throws Exception {
+        unequalPair();
+        requireKept(Map.of("balance_channels", "false", "per_channel", "false"), chain.samples, Advice.EQUALIZE);
+    }
+
+    /** Channels between d1 and d2 that differ by a factor of up to 128, in the weights on both sides too. */
+    private void unequalPair() {
+        for (int c = 0; c < DenseChain.WIDTH; c++) {
+            float factor = 1 << c % 8;
+            for (int i = 0; i < DenseChain.WIDTH; i++) {
+                chain.weights[1][c][i] *= factor;
+                chain.weights[2][i][c] /= factor;
+            }
+        }
+    }
+
     private void requireKept(Map<String, String> given, float[][] calibration, String kind) throws Exception {
         Path original = write(chain.original());
         var bench = new ChainBench(folder, engine, chain);
@@ -98,11 +131,11 @@ class PastedAdviceTest {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("only " + explanation.advice()));
         var asked = new HashMap<String, String>(given);
-        int end = advice.parameter().indexOf('=');
-        asked.put(advice.parameter().substring(0, end), advice.parameter().substring(end + 1));
-        Evaluation after = evaluate(bench, quantize(original, samples, asked));
+        asked.putAll(values(advice.parameter()));
+        Path source = advice.step().isEmpty() ? original : equalized(original, samples, advice.step());
+        Evaluation after = evaluate(bench, quantize(source, samples, asked));
         assertThat(advice.measure()).isEqualTo("agreement");
-        assertThat(advice.text()).contains(advice.parameter());
+        assertThat(advice.text()).contains(advice.parameter() + advice.step());
         assertThat(advice.after()).as(advice.text()).isGreaterThan(advice.before() + 0.05);
         assertThat(after.result().metrics().get("agreement")).as(advice.text()).isCloseTo(advice.after(), within(0.02));
         assertThat(after.result().bytes() - before.result().bytes()).isCloseTo(advice.addedBytes(), within(512L));
@@ -113,13 +146,32 @@ class PastedAdviceTest {
     }
 
     private Path quantize(Path original, SampleSet samples, Map<String, String> given) throws Exception {
-        Technique technique = new Int8Technique();
+        return apply(new Int8Technique(), original, samples, given);
+    }
+
+    private Path equalized(Path original, SampleSet samples, String step) throws Exception {
+        assertThat(step).startsWith("equalize:");
+        return apply(new EqualizeTechnique(), original, samples, values(step.substring(step.indexOf(':') + 1)));
+    }
+
+    private static Map<String, String> values(String text) {
+        var values = new HashMap<String, String>();
+        for (String part : text.isEmpty() ? new String[0] : text.split(",")) {
+            int end = part.indexOf('=');
+            values.put(part.substring(0, end), part.substring(end + 1));
+        }
+        return values;
+    }
+
+    private Path apply(Technique technique, Path original, SampleSet samples, Map<String, String> given)
+            throws Exception {
         var input = new TechniqueInput(
                 Map.of(ModelRole.SUBJECT, ModelFile.of(original)),
                 Map.of(DataRole.REPRESENTATIVE, samples),
-                Parameters.resolve("int8", technique.descriptor().parameters(), given),
+                Parameters.resolve(
+                        technique.descriptor().id(), technique.descriptor().parameters(), given),
                 Optional.empty());
-        Path work = Files.createTempDirectory(folder, "int8");
+        Path work = Files.createTempDirectory(folder, "work");
         return technique
                 .apply(input, new FakeContext(work, engine))
                 .candidates()

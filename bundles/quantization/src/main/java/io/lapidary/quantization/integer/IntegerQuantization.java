@@ -3,9 +3,7 @@ package io.lapidary.quantization.integer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,18 +26,12 @@ import io.lapidary.model.TfliteReader;
 import io.lapidary.model.annotation.Annotations;
 import io.lapidary.quantization.WeightJobs;
 import io.lapidary.quantization.integer.plan.IntegerPlan;
-import io.lapidary.quantization.integer.plan.QuantizedGraphs;
 import io.lapidary.quantization.integer.preparation.Groundwork;
-import io.lapidary.quantization.integer.range.DecidedRanges;
 import io.lapidary.quantization.integer.range.DerivedRanges;
 import io.lapidary.quantization.integer.range.RangeSource;
 import io.lapidary.quantization.integer.range.SampledRanges;
-import io.lapidary.quantization.integer.rewriting.BiasShifts;
-import io.lapidary.quantization.integer.rewriting.IntegerRewriter;
 import io.lapidary.quantization.integer.rewriting.OutputShift;
 import io.lapidary.quantization.integer.rule.OperatorRules;
-import io.lapidary.quantization.integer.rule.WeightChoice;
-import io.lapidary.quantization.integer.scheme.Affine;
 import io.lapidary.quantization.integer.scheme.IntegerScheme;
 import io.lapidary.quantization.integer.settings.IntegerSettings;
 import io.lapidary.quantization.integer.settings.Recipe;
@@ -91,22 +83,13 @@ public final class IntegerQuantization {
                 Groundwork.lay(input.subject().path(), settings, scheme == IntegerScheme.INT16X8, context, findings));
         context.progress(PREPARED, "graph prepared");
         ModelEditor editor = ground.editor();
-        var calibration = source.ranges(ground, List.of(scheme), findings).get(0);
+        var calibrations = source.ranges(ground, IntegerPasses.schemes(scheme, settings), findings);
         context.progress(CALIBRATED, "ranges known");
         context.checkCancelled();
-        QuantizedGraphs graphs = ground.graphs();
-        WeightChoice weights = ground.weights();
-        var decided = DecidedRanges.of(ground.annotations(), graphs.all(), scheme);
-        var ranges = decided.over(calibration.ranges());
-        if (settings.symmetric()) {
-            ranges.replaceAll((tensor, range) -> Affine.symmetricRange(range, scheme));
-        }
-        var plan = IntegerPlan.of(scheme, graphs, ranges, decided.parameters(), ground::leaves, weights);
-        report(plan, settings, findings);
-        var means = settings.biasCorrection() ? calibration.means() : Map.<Tensor, double[]>of();
         var jobs = WeightJobs.silent(context);
-        var rewriter = new IntegerRewriter(editor, plan, settings, weights, new BiasShifts(means), jobs);
-        rewriter.rewrite();
+        var passes = new IntegerPasses(scheme, settings, ground, calibrations, jobs);
+        report(passes, settings, findings);
+        passes.rewrite();
         Annotations.strip(editor);
         jobs.write(editor.model(), output);
         context.progress(WRITTEN, "model written");
@@ -114,7 +97,7 @@ public final class IntegerQuantization {
                 ? withoutShift(ground.file(), output, samples.get(), context)
                 : output;
         context.progress(1, "outputs compared");
-        return TechniqueResult.of(written, measures(plan, rewriter), findings);
+        return TechniqueResult.of(written, passes.measures(), findings);
     }
 
     private Path withoutShift(Path reference, Path quantized, SampleSet samples, WorkContext context)
@@ -137,9 +120,10 @@ public final class IntegerQuantization {
         }
     }
 
-    private void report(IntegerPlan plan, IntegerSettings settings, List<Finding> findings) throws LapidaryException {
+    private void report(IntegerPasses passes, IntegerSettings settings, List<Finding> findings)
+            throws LapidaryException {
         var lines = new ArrayList<String>();
-        plan.islands().forEach((operator, reason) -> {
+        passes.islands().forEach((operator, reason) -> {
             String line = kind(operator) + " '" + name(operator) + "' stays in float32: " + reason + ".";
             lines.add(line);
             findings.add(Finding.note("float-island", name(operator), line));
@@ -150,7 +134,7 @@ public final class IntegerQuantization {
                     "Not all of the model can be computed in " + scheme.id() + ". " + String.join(" ", lines),
                     "Leave strict=false, so that these are computed in float32.");
         }
-        if (plan.operators().isEmpty()) {
+        if (!passes.convertAny()) {
             findings.add(Finding.warning(
                     "nothing-converted", "", "No operator of the model could be computed in " + scheme.id() + "."));
         }
@@ -163,14 +147,5 @@ public final class IntegerQuantization {
 
     private static String name(Operator operator) {
         return Recipe.named(operator).stream().map(Tensor::name).findFirst().orElse("");
-    }
-
-    private static Map<String, Double> measures(IntegerPlan plan, IntegerRewriter rewriter) {
-        var measures = new HashMap<String, Double>();
-        measures.put("integer_operators", (double) plan.operators().size());
-        measures.put("float_operators", (double) plan.islands().size());
-        measures.put("quantized_elements", (double) rewriter.elements());
-        measures.put("conversions", (double) rewriter.conversions());
-        return measures;
     }
 }

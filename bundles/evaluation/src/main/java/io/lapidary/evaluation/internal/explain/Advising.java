@@ -3,69 +3,76 @@ package io.lapidary.evaluation.internal.explain;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import io.lapidary.api.LapidaryException;
-import io.lapidary.api.dataset.SampleSet;
 import io.lapidary.api.evaluation.Advice;
-import io.lapidary.api.work.WorkContext;
 import io.lapidary.evaluation.internal.explain.ExplanationRows.Row;
 import io.lapidary.model.Operator;
-import io.lapidary.model.Tensor;
 
-/**
- * Looks for advice where a model suffers.
- *
- * @param advice what helped, the most helpful first
- * @param trials changes that were tried
- * @param candidates changes that were worth a trial
- */
-record Advising(List<Advice> advice, int trials, int candidates) {
-    static final Advising NONE = new Advising(List.of(), 0, 0);
+/** Looks for advice where a model suffers. */
+final class Advising {
+    /** What brings less than this part of the most helpful change is not tried together with it. */
+    private static final double WORTH_JOINING = 0.25;
+
+    private final Candidates candidates;
+    private final Trials trials;
+    private final LeftOut leftOut;
+
+    /** @param leftOut is told what could not be tried */
+    Advising(Candidates candidates, Trials trials, LeftOut leftOut) {
+        this.candidates = candidates;
+        this.trials = trials;
+        this.leftOut = leftOut;
+    }
+
+    /**
+     * @param advice what helped, the most helpful first
+     * @param trials changes that were tried
+     * @param candidates changes that were worth a trial
+     */
+    record Advised(List<Advice> advice, int trials, int candidates) {
+        static final Advised NOTHING = new Advised(List.of(), 0, 0);
+    }
 
     /**
      * @param rows of the table, the worst first
-     * @param able operators that can be computed as the original computes them
-     * @param factors of scaled activations of the original, by channel
-     * @param samples that ranges are looked for in
      * @param most changes to try
      */
-    static Advising of(
-            ExplainedModel models,
-            Subject subject,
-            List<Row> rows,
-            List<Operator> able,
-            Map<Tensor, List<Double>> factors,
-            SampleSet samples,
-            int most,
-            Clock clock,
-            WorkContext context)
-            throws LapidaryException, InterruptedException, IOException {
-        if (most == 0) {
-            return NONE;
-        }
-        Trials trials = Trials.of(models, subject, clock, context, most);
+    Advised run(List<Row> rows, int most) throws LapidaryException, InterruptedException, IOException {
         if (!trials.areWorthwhile()) {
-            return NONE;
+            return Advised.NOTHING;
         }
-        List<Change> candidates =
-                new Candidates(models, factors, able, samples, context).of(rows, Math.max(1, most - 1));
-        for (Change candidate : candidates) {
+        List<Change> changes = candidates.of(rows, Math.max(1, most - 1), leftOut);
+        for (Change change : changes) {
             if (!trials.isTimeLeft()) {
                 break;
             }
-            trials.make(candidate);
+            attempt(change);
         }
-        Set<Operator> islands = new LinkedHashSet<>();
-        List<FloatIsland> floats = trials.helpful().stream()
+        List<FloatIsland> floats = trials.helpful(WORTH_JOINING).stream()
                 .flatMap(tried -> tried.change() instanceof FloatIsland island ? Stream.of(island) : Stream.empty())
                 .toList();
-        floats.forEach(island -> islands.addAll(island.operators()));
         if (floats.size() > 1 && trials.made() < most && trials.isTimeLeft()) {
-            trials.makeTogether(new FloatIsland(models, islands, factors));
+            Set<Operator> all = new LinkedHashSet<>();
+            floats.forEach(island -> all.addAll(island.operators()));
+            together(floats.get(0).with(all));
         }
-        return new Advising(trials.advice(), trials.made(), candidates.size());
+        return new Advised(trials.advice(), trials.made(), changes.size());
+    }
+
+    private void attempt(Change change) throws InterruptedException, IOException {
+        leftOut.tried("'" + change.what() + "'", false, () -> {
+            trials.make(change);
+            return true;
+        });
+    }
+
+    private void together(Change all) throws InterruptedException, IOException {
+        leftOut.tried("'" + all.what() + "'", false, () -> {
+            trials.makeTogether(all);
+            return true;
+        });
     }
 }

@@ -1,5 +1,6 @@
 package io.lapidary.evaluation.internal.explain;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,10 +18,11 @@ import io.lapidary.api.engine.StatisticsResult.TensorSummary;
 import io.lapidary.api.engine.TensorStatistic;
 import io.lapidary.api.evaluation.ValueInterval;
 import io.lapidary.api.work.WorkContext;
+import io.lapidary.model.Subgraph;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
 
-/** Where most of the original's activations lie, over samples. */
+/** Where most of a float model's activations lie, over samples. */
 final class Bulk {
     private static final int BINS = 2048;
 
@@ -30,15 +32,19 @@ final class Bulk {
         this.seen = seen;
     }
 
-    /** Looks at activations of the original, in one pass; those that have no name of their own are left out. */
-    static Bulk measure(ExplainedModel models, Collection<Tensor> tensors, SampleSet samples, WorkContext context)
+    /**
+     * Looks at activations of a float model, in one pass; those that have no name of their own are left out.
+     *
+     * @param graph the one that samples are for
+     */
+    static Bulk measure(Path model, Subgraph graph, Collection<Tensor> tensors, SampleSet samples, WorkContext context)
             throws LapidaryException, InterruptedException {
         var names = new HashMap<String, Integer>();
-        models.original().tensors().forEach(tensor -> names.merge(tensor.name(), 1, Integer::sum));
+        graph.tensors().forEach(tensor -> names.merge(tensor.name(), 1, Integer::sum));
         List<String> asked = tensors.stream()
                 .filter(tensor -> tensor.type() == TensorType.FLOAT32)
                 .map(Tensor::name)
-                .filter(name -> !name.isEmpty() && names.get(name) == 1)
+                .filter(name -> !name.isEmpty() && names.getOrDefault(name, 0) == 1)
                 .distinct()
                 .toList();
         if (asked.isEmpty()) {
@@ -46,12 +52,7 @@ final class Bulk {
         }
         try (InterpreterSession session = context.interpreter()) {
             return new Bulk(session.statistics(new StatisticsRequest(
-                            models.originalFile().path(),
-                            "",
-                            samples,
-                            asked,
-                            Set.of(TensorStatistic.RANGE, TensorStatistic.HISTOGRAM),
-                            BINS))
+                            model, "", samples, asked, Set.of(TensorStatistic.RANGE, TensorStatistic.HISTOGRAM), BINS))
                     .tensors());
         }
     }

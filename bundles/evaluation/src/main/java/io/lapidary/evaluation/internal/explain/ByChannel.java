@@ -10,11 +10,9 @@ import java.util.Optional;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.evaluation.Advice;
-import io.lapidary.model.BufferContent;
 import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.Operator;
-import io.lapidary.model.Quantization;
 import io.lapidary.model.Subgraph;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
@@ -23,8 +21,6 @@ import io.lapidary.model.TfliteWriter;
 
 /** All int8 weights that have one scale get one for each output channel, from the original's numbers. */
 final class ByChannel implements Change {
-    private static final int MOST = 127;
-
     private final ExplainedModel models;
     private final Map<Tensor, List<Double>> factors;
     /** To those of the original. */
@@ -117,31 +113,6 @@ final class ByChannel implements Change {
                 .flatMap(ConstantValues::of)
                 .orElseThrow();
         var rescaling = Rescaling.of(before, weights.shape(), linear.axis(), factors);
-        var channels = new Channels(weights.shape(), linear.axis());
-        float[] scales = new float[channels.count()];
-        for (int i = 0; i < exact.count(); i++) {
-            int channel = channels.of(i);
-            double magnitude = Math.abs(exact.get(i) * rescaling.of(i)) / MOST;
-            scales[channel] = Math.max(scales[channel], (float) magnitude);
-        }
-        for (int c = 0; c < scales.length; c++) {
-            scales[c] = scales[c] >= Float.MIN_NORMAL ? scales[c] : 1;
-        }
-        byte[] integers = new byte[exact.count()];
-        for (int i = 0; i < integers.length; i++) {
-            double steps = exact.get(i) * rescaling.of(i) / scales[channels.of(i)];
-            integers[i] = (byte) Math.max(-MOST, Math.min(MOST, Math.rint(steps)));
-        }
-        editor.tensor(weights)
-                .data(BufferContent.of(integers))
-                .quantization(Quantization.perChannel(scales, linear.axis()));
-        float data = operator.input(linear.data())
-                .flatMap(Tensor::quantization)
-                .orElseThrow()
-                .scale(0);
-        for (int c = 0; c < scales.length; c++) {
-            scales[c] *= data;
-        }
-        linear.bias(operator).ifPresent(bias -> Linear.rescale(editor, bias, scales));
+        IntegerWeights.write(editor, operator, exact, rescaling, true, IntegerWeights.bias(operator));
     }
 }

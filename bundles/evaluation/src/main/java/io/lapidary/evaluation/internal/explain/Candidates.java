@@ -1,9 +1,10 @@
 package io.lapidary.evaluation.internal.explain;
 
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import io.lapidary.api.LapidaryException;
@@ -13,6 +14,7 @@ import io.lapidary.evaluation.internal.explain.ExplanationRows.Row;
 import io.lapidary.evaluation.internal.explain.OtherRanges.OtherRange;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
+import io.lapidary.model.TensorType;
 
 /** Looks for changes that are worth a trial, by what the table says: those that cost nothing first. */
 final class Candidates {
@@ -20,24 +22,27 @@ final class Candidates {
     private static final double FINE_DECIBELS = 60;
 
     private final ExplainedModel models;
+    private final Subject subject;
     private final Map<Tensor, List<Double>> factors;
-    private final List<Operator> able;
+    private final Neighbourhood neighbourhood;
     private final SampleSet samples;
     private final WorkContext context;
 
     /**
      * @param able operators that can be computed as the original computes them
-     * @param samples that ranges are looked for in
+     * @param samples that ranges are taken from
      */
     Candidates(
             ExplainedModel models,
+            Subject subject,
             Map<Tensor, List<Double>> factors,
             List<Operator> able,
             SampleSet samples,
             WorkContext context) {
         this.models = models;
+        this.subject = subject;
         this.factors = factors;
-        this.able = able;
+        this.neighbourhood = new Neighbourhood(able);
         this.samples = samples;
         this.context = context;
     }
@@ -45,44 +50,45 @@ final class Candidates {
     /**
      * @param rows of the table, the worst first
      * @param most changes, at most
+     * @param leftOut is told what could not be tried
      */
-    List<Change> of(List<Row> rows, int most) throws LapidaryException, InterruptedException {
-        var changes = new ArrayList<Change>();
+    List<Change> of(List<Row> rows, int most, LeftOut leftOut)
+            throws LapidaryException, InterruptedException, IOException {
+        var changes = new LinkedHashSet<Change>();
         var ranges = new RangeSearch(models, factors);
         ByChannel.of(models, factors).ifPresent(changes::add);
+        if (factors.isEmpty()) {
+            leftOut.tried(
+                            "An equalization before",
+                            Optional.<Change>empty(),
+                            () -> new EqualizeSearch(models, subject, samples, context).find())
+                    .ifPresent(changes::add);
+        }
         List<OtherRange> narrower = ranges.narrower(rows, samples, context);
         if (narrower.size() > 1) {
             changes.add(new OtherRanges(models, narrower));
         }
         narrower.stream().limit(1).forEach(range -> changes.add(new OtherRanges(models, List.of(range))));
-        var islands = new LinkedHashSet<Set<Operator>>();
         for (Row row : rows) {
-            if (row.operator().isPresent() && row.badness() < FINE_DECIBELS) {
-                Operator operator = row.operator().get();
+            if (changes.size() < most && row.operator().isPresent() && row.badness() < FINE_DECIBELS) {
                 ranges.whole(row).ifPresent(range -> changes.add(new OtherRanges(models, List.of(range))));
-                if (able.contains(operator)) {
-                    Set<Operator> island = island(operator, RangeSearch.isCut(row.explanation()));
-                    if (islands.add(island)) {
-                        changes.add(new FloatIsland(models, island, factors));
-                    }
-                }
-            }
-            if (changes.size() >= most) {
-                break;
+                islands(row, changes);
             }
         }
-        return changes.size() > most ? changes.subList(0, most) : changes;
+        return changes.stream().limit(most).toList();
     }
 
-    /** Where activations are cut off, with those that read them, which would cut off again. */
-    private Set<Operator> island(Operator operator, boolean cut) {
-        var chosen = new LinkedHashSet<>(Set.of(operator));
-        if (cut) {
-            operator.outputs().stream()
-                    .flatMap(output -> output.consumers().stream())
-                    .filter(able::contains)
-                    .forEach(chosen::add);
+    private void islands(Row row, Set<Change> changes) {
+        Operator operator = row.operator().orElseThrow();
+        if (!neighbourhood.contains(operator)) {
+            return;
         }
-        return chosen;
+        Set<Operator> operators = neighbourhood.of(row);
+        var island = new FloatIsland(models, operators, factors);
+        boolean int8 = operator.outputs().stream().anyMatch(output -> output.type() == TensorType.INT8);
+        if (int8 && Neighbourhood.suffersAtItsOutput(row) && Int16Island.hasKernel(operators)) {
+            changes.add(new Int16Island(island, samples, subject.folder(), context));
+        }
+        changes.add(island);
     }
 }

@@ -8,7 +8,7 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.model.Operator;
 
 /** A change of the packaged model that may help. */
-sealed interface Change permits ByChannel, FloatIsland, OtherRanges {
+sealed interface Change permits ByChannel, Equalized, FloatIsland, Int16Island, OtherRanges {
     /** One of the kinds of {@link io.lapidary.api.evaluation.Advice}. */
     String kind();
 

@@ -77,6 +77,15 @@ public final class ConstantValues {
         });
     }
 
+    /** All of them, in order. */
+    double[] all() {
+        double[] all = new double[count];
+        for (int i = 0; i < count; i++) {
+            all[i] = get(i);
+        }
+        return all;
+    }
+
     public int count() {
         return count;
     }

@@ -17,6 +17,7 @@ import io.lapidary.api.model.ModelFile;
 import io.lapidary.api.work.Attachment;
 import io.lapidary.api.work.Finding;
 import io.lapidary.api.work.WorkContext;
+import io.lapidary.evaluation.internal.explain.Advising.Advised;
 import io.lapidary.evaluation.internal.explain.ExplanationRows.Row;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
@@ -52,44 +53,43 @@ public final class Explainer {
             throws LapidaryException, InterruptedException, IOException {
         var clock = new Clock(settings.budget());
         var models = ExplainedModel.read(subject.original(), subject.packaged());
-        var leftOut = new ArrayList<String>();
+        var leftOut = new LeftOut();
         SampleSet samples = SampleSubset.of(subject.run().samples(), settings.samples(), subject.folder());
         var deviations = new Deviations(models, samples, context);
         context.progress(0.85, "explaining the quantization");
         Map<Tensor, List<Double>> known = WeightFactors.of(models);
-        Deviations.Whole whole = measured(
+        Deviations.Whole whole = leftOut.measured(
                 "Deviations in the whole model were",
-                leftOut,
                 new Deviations.Whole(Map.of(), 0),
                 () -> deviations.whole(activations(models), known, clock.share(WHOLE_PART)));
         Map<Tensor, List<Double>> factors = whole.factors(models.match(), known);
         List<Operator> standAlone = standAlone(models, leftOut);
         context.progress(0.88, "quantizing each operator alone");
-        Map<Operator, Deviation> alone = measured(
-                "Operators alone were",
-                leftOut,
-                Map.of(),
-                () -> deviations.alone(standAlone, factors, subject.folder(), clock));
+        Map<Operator, Deviation> alone = leftOut.measured(
+                "Operators alone were", Map.of(), () -> deviations.alone(standAlone, factors, subject.folder(), clock));
         Map<Operator, Double> latency = subject.atHand()
-                ? measured(
+                ? leftOut.measured(
                         "Parts of the latency were",
-                        leftOut,
                         Map.of(),
                         () -> new LatencyShares(models, subject, context).measure(samples, clock.share(LATENCY_PART)))
                 : Map.of();
         List<Row> rows = new ExplanationRows(models, whole, factors, alone, latency, subject.placements()).worstFirst();
         context.progress(0.92, "trying what helps");
-        Advising advising = measured(
-                "Advice was",
-                leftOut,
-                Advising.NONE,
-                () -> Advising.of(
-                        models, subject, rows, standAlone, factors, samples, settings.trials(), clock, context));
-        if (advising.trials() < advising.candidates()) {
-            leftOut.add("Of " + advising.candidates() + " changes that might help, " + advising.trials()
+        Advised advised = settings.trials() == 0
+                ? Advised.NOTHING
+                : leftOut.measured(
+                        "Advice was",
+                        Advised.NOTHING,
+                        () -> new Advising(
+                                        new Candidates(models, subject, factors, standAlone, samples, context),
+                                        Trials.of(models, subject, clock, context, settings.trials()),
+                                        leftOut)
+                                .run(rows, settings.trials()));
+        if (advised.trials() < advised.candidates()) {
+            leftOut.add("Of " + advised.candidates() + " changes that might help, " + advised.trials()
                     + " were tried within " + settings.budget().toSeconds() + " s.");
         }
-        return explained(subject, rows, advising.advice(), advising.trials(), whole.samples(), clock, leftOut, context);
+        return explained(subject, rows, advised.advice(), advised.trials(), whole.samples(), clock, leftOut, context);
     }
 
     private static Explained explained(
@@ -99,7 +99,7 @@ public final class Explainer {
             int trials,
             long samples,
             Clock clock,
-            List<String> leftOut,
+            LeftOut leftOut,
             WorkContext context)
             throws IOException {
         var explanation = new Explanation(
@@ -110,7 +110,7 @@ public final class Explainer {
                 samples,
                 subject.source(),
                 clock.seconds(),
-                leftOut);
+                leftOut.sentences());
         Path file = context.workFolder().resolve("explanation-" + subject.target() + ".json");
         ExplanationJson.write(explanation, file);
         var attachment = new Attachment(file.getFileName().toString(), "application/json", file);
@@ -123,7 +123,7 @@ public final class Explainer {
         return List.copyOf(activations);
     }
 
-    private static List<Operator> standAlone(ExplainedModel models, List<String> leftOut) {
+    private static List<Operator> standAlone(ExplainedModel models, LeftOut leftOut) {
         var able = new ArrayList<Operator>();
         for (Operator operator : models.operators()) {
             if (Conversions.isQuantized(operator)) {
@@ -137,20 +137,5 @@ public final class Explainer {
             }
         }
         return able;
-    }
-
-    private interface Measurement<T> {
-        T take() throws LapidaryException, InterruptedException, IOException;
-    }
-
-    /** What an engine cannot do with this model costs its numbers, not the evaluation. */
-    private static <T> T measured(String what, List<String> leftOut, T otherwise, Measurement<T> measurement)
-            throws InterruptedException, IOException {
-        try {
-            return measurement.take();
-        } catch (LapidaryException e) {
-            leftOut.add(what + " not measured: " + e.getMessage());
-            return otherwise;
-        }
     }
 }

@@ -23,6 +23,8 @@ import io.lapidary.model.Tensor;
 
 /** Puts together what was measured of each operator. */
 final class ExplanationRows {
+    private static final double HALF = 0.5;
+
     private final ExplainedModel models;
     private final Map<Tensor, Deviation> whole;
     private final Map<Operator, Deviation> alone;
@@ -31,6 +33,7 @@ final class ExplanationRows {
     private final Map<Tensor, List<Double>> factors;
     private final Set<Buffer> counted = new HashSet<>();
     private final long fileBytes;
+    private final long samples;
 
     ExplanationRows(
             ExplainedModel models,
@@ -42,6 +45,7 @@ final class ExplanationRows {
             throws IOException {
         this.models = models;
         this.whole = whole.tensors();
+        this.samples = whole.samples();
         this.alone = alone;
         this.latency = latency;
         this.factors = factors;
@@ -56,11 +60,11 @@ final class ExplanationRows {
         var rows = new ArrayList<Row>();
         for (Tensor input : models.packaged().inputs()) {
             if (Conversions.isInteger(input)) {
-                rows.add(new Row(Optional.empty(), input(input)));
+                rows.add(new Row(Optional.empty(), input(input), false));
             }
         }
         for (Operator operator : models.operators()) {
-            rows.add(new Row(Optional.of(operator), row(operator)));
+            rows.add(new Row(Optional.of(operator), row(operator), isCoarse(operator)));
         }
         rows.sort(Comparator.comparingDouble(Row::badness).thenComparingDouble(Row::whole));
         return rows;
@@ -69,8 +73,9 @@ final class ExplanationRows {
     /**
      * @param operator of the packaged graph; empty for an input
      * @param explanation what is known of it
+     * @param coarse whether most of its own noise comes of the steps of its output
      */
-    record Row(Optional<Operator> operator, OperatorExplanation explanation) {
+    record Row(Optional<Operator> operator, OperatorExplanation explanation, boolean coarse) {
         /** Its own share of the trouble where that could be told, else what it has at its output; none of a float operator's. */
         double badness() {
             boolean adds = operator.isEmpty() || Conversions.isQuantized(operator.get());
@@ -80,6 +85,21 @@ final class ExplanationRows {
         private double whole() {
             return explanation.sqnrDb().orElse(Double.POSITIVE_INFINITY);
         }
+    }
+
+    /** The noise of a step is its square over 12 for each element. */
+    private boolean isCoarse(Operator operator) {
+        Optional<Double> step = operator.output(0)
+                .filter(Conversions::isInteger)
+                .flatMap(Tensor::quantization)
+                .filter(quantization -> quantization.count() == 1)
+                .map(quantization -> (double) quantization.scale(0));
+        Deviation found = alone.get(operator);
+        if (step.isEmpty() || found == null) {
+            return false;
+        }
+        double elements = (double) samples * operator.output().shape().elements();
+        return elements * step.get() * step.get() / 12 >= HALF * found.errorEnergy();
     }
 
     private OperatorExplanation input(Tensor input) {

@@ -19,6 +19,11 @@ import io.lapidary.model.Tensor;
  */
 record FloatIsland(ExplainedModel models, Set<Operator> operators, Map<Tensor, List<Double>> factors)
         implements Change {
+    /** Other operators of the same model, likewise. */
+    FloatIsland with(Set<Operator> others) {
+        return new FloatIsland(models, others, factors);
+    }
+
     @Override
     public String kind() {
         return Advice.FLOAT;

@@ -16,6 +16,8 @@ record Judging(Judgement before, long samples) {
     private static final String AGREEMENT = "agreement";
     /** Less is no reason for a conversion at run time. */
     private static final double NOTABLE_SHARE = 0.005;
+    /** A model that decides otherwise less often does not suffer. */
+    private static final double SUFFERING_SHARE = 0.01;
     /** One sample more may be chance. */
     private static final double NOTABLE_SAMPLES = 2;
 
@@ -46,7 +48,7 @@ record Judging(Judgement before, long samples) {
         Double agreement = before.metrics().get(AGREEMENT);
         double enough = agreement == null ? FINE_DECIBELS : POOR_DECIBELS;
         boolean off = before.sqnrDb().isPresent() && !(before.sqnrDb().getAsDouble() >= enough);
-        return off || agreement != null && 1 - agreement >= least();
+        return off || agreement != null && 1 - agreement >= Math.max(SUFFERING_SHARE, NOTABLE_SAMPLES / samples);
     }
 
     /** Empty where a change does not help notably. */

@@ -51,12 +51,16 @@ record Linear(int data, int bias, int axis) {
      * @param scales one, or one for each element
      */
     static void rescale(ModelEditor editor, Tensor bias, float[] scales) {
-        ConstantValues values = ConstantValues.of(bias).orElseThrow();
+        write(editor, bias, ConstantValues.of(bias).orElseThrow().all(), scales);
+    }
+
+    /** Writes a bias of other real numbers. */
+    static void write(ModelEditor editor, Tensor bias, double[] values, float[] scales) {
         boolean wide = bias.type() == TensorType.INT64;
-        var bytes = ByteBuffer.allocate(values.count() * (wide ? Long.BYTES : Integer.BYTES))
+        var bytes = ByteBuffer.allocate(values.length * (wide ? Long.BYTES : Integer.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
-        for (int c = 0; c < values.count(); c++) {
-            double integer = Math.rint(values.get(c) / scales[scales.length == 1 ? 0 : c]);
+        for (int c = 0; c < values.length; c++) {
+            double integer = Math.rint(values[c] / scales[scales.length == 1 ? 0 : c]);
             if (wide) {
                 bytes.putLong((long) integer);
             } else {

@@ -70,7 +70,7 @@ final class RangeSearch {
         Set<Tensor> meant = new LinkedHashSet<>();
         groups.forEach(group -> group.tensors()
                 .forEach(tensor -> models.match().original(tensor).ifPresent(meant::add)));
-        Bulk bulk = Bulk.measure(models, meant, samples, context);
+        Bulk bulk = Bulk.measure(models.originalFile().path(), models.original(), meant, samples, context);
         return groups.stream().flatMap(group -> narrower(group, bulk).stream()).toList();
     }
 

@@ -31,6 +31,9 @@ final class Trials {
     /** Of what is left of the budget, for the time of one change that helped. */
     private static final double LATENCY_PART = 0.03;
 
+    /** Of what the most helpful change brings: less may be chance. */
+    private static final double LITTLE = 0.1;
+
     private static final Duration LONGEST_LATENCY = Duration.ofMillis(300);
 
     private final ExplainedModel models;
@@ -87,14 +90,24 @@ final class Trials {
         return clock.left().toMillis() > 1000 * longest;
     }
 
-    /** What helped, in order of trial. */
-    List<Tried> helpful() {
-        return List.copyOf(helpful);
+    /**
+     * What helped, in order of trial.
+     *
+     * @param part of what the most helpful of the same measure brings, at least
+     */
+    List<Tried> helpful(double part) {
+        return helpful.stream()
+                .filter(tried -> helpful.stream()
+                        .filter(other ->
+                                other.gain().measure().equals(tried.gain().measure()))
+                        .allMatch(other ->
+                                tried.gain().size() >= part * other.gain().size()))
+                .toList();
     }
 
-    /** What helped, the most helpful first. */
+    /** What helped, the most helpful first; without what is little beside that. */
     List<Advice> advice() {
-        return helpful.stream()
+        return helpful(LITTLE).stream()
                 .sorted(Comparator.comparing((Tried tried) -> tried.gain().isDecibels())
                         .thenComparing(Comparator.comparingDouble(
                                         (Tried tried) -> tried.gain().size())

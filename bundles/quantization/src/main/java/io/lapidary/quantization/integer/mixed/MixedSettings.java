@@ -12,6 +12,7 @@ import io.lapidary.quantization.calibration.Derivation;
 import io.lapidary.quantization.integer.scheme.IntegerScheme;
 import io.lapidary.quantization.integer.settings.IntegerSettings;
 import io.lapidary.quantization.integer.settings.Recipe;
+import io.lapidary.quantization.integer.settings.WideOperators;
 
 /**
  * What a request can set of a quantization with several precisions in one model.
@@ -92,6 +93,7 @@ public record MixedSettings(
                 balanceChannels,
                 biasCorrection,
                 recipe,
+                WideOperators.NONE,
                 calibration,
                 Derivation.none());
     }

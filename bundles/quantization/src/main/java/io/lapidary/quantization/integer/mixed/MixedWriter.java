@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,12 +11,10 @@ import java.util.Optional;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.work.WorkContext;
-import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Subgraph;
-import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.annotation.Annotations;
@@ -25,14 +22,11 @@ import io.lapidary.quantization.FloatWeight;
 import io.lapidary.quantization.HalfConversion;
 import io.lapidary.quantization.WeightJobs;
 import io.lapidary.quantization.calibration.ValueRange;
-import io.lapidary.quantization.integer.plan.IntegerPlan;
 import io.lapidary.quantization.integer.plan.QuantizedGraphs;
 import io.lapidary.quantization.integer.range.DecidedRanges;
-import io.lapidary.quantization.integer.rewriting.BiasShifts;
-import io.lapidary.quantization.integer.rewriting.IntegerRewriter;
+import io.lapidary.quantization.integer.rewriting.SchemePasses;
 import io.lapidary.quantization.integer.rule.Obstacles;
 import io.lapidary.quantization.integer.rule.WeightChoice;
-import io.lapidary.quantization.integer.scheme.Affine;
 import io.lapidary.quantization.integer.scheme.IntegerScheme;
 import io.lapidary.quantization.integer.settings.IntegerSettings;
 
@@ -79,14 +73,10 @@ final class MixedWriter {
     /** One model on its way. */
     private final class Job {
         private final ModelEditor editor;
-        private final QuantizedGraphs graphs;
+        private final SchemePasses passes;
         private final WeightJobs jobs;
         private final Map<Operator, Precision> precisions = new HashMap<>();
         private final Map<Operator, OperatorPlace> places = new HashMap<>();
-        private final WeightChoice weights;
-        private final Map<IntegerScheme, Map<Tensor, ValueRange>> known = new EnumMap<>(IntegerScheme.class);
-        private final Map<IntegerScheme, Map<Tensor, Affine>> decided = new EnumMap<>(IntegerScheme.class);
-        private final Map<Tensor, double[]> channelMeans;
         private final Map<OperatorPlace, String> islands = new LinkedHashMap<>();
         private int conversions;
 
@@ -94,14 +84,13 @@ final class MixedWriter {
             this.editor = editor;
             this.jobs = jobs;
             Model model = editor.model();
-            this.graphs = QuantizedGraphs.of(model, new ArrayList<>());
-            this.channelMeans = means.in(model);
+            var graphs = QuantizedGraphs.of(model, new ArrayList<>());
             Annotations annotations = Annotations.read(model);
-            this.weights = new WeightChoice(settings.perChannel(), annotations);
+            var weights = new WeightChoice(settings.perChannel(), annotations);
+            this.passes = new SchemePasses(editor, graphs, weights, means.in(model), jobs);
             ranges.forEach((scheme, byPlace) -> {
                 var before = DecidedRanges.of(annotations, graphs.all(), scheme);
-                known.put(scheme, before.over(byPlace.in(model)));
-                decided.put(scheme, before.parameters());
+                passes.know(scheme, before.over(byPlace.in(model)), before.parameters());
             });
             for (Subgraph graph : model.subgraphs()) {
                 for (Operator operator : graph.operators()) {
@@ -118,24 +107,13 @@ final class MixedWriter {
             if (!ports && precisions.values().stream().noneMatch(found -> isOf(found, scheme))) {
                 return;
             }
-            var plan = IntegerPlan.of(
-                    scheme,
-                    graphs,
-                    known.get(scheme),
-                    decided.get(scheme),
-                    operator -> leaves(operator, scheme),
-                    weights);
+            var plan = passes.plan(scheme, operator -> leaves(operator, scheme));
             plan.islands().forEach((operator, reason) -> {
                 if (isOf(precision(operator), scheme)) {
                     islands.put(places.get(operator), reason);
                 }
             });
-            var rewriter = new IntegerRewriter(editor, plan, own, weights, new BiasShifts(channelMeans), jobs);
-            rewriter.rewrite();
-            conversions += rewriter.conversions();
-            known.values().forEach(this::carry);
-            decided.values().forEach(this::carry);
-            carry(channelMeans);
+            conversions += passes.rewrite(plan, own).conversions();
         }
 
         private Optional<String> leaves(Operator operator, IntegerScheme scheme) {
@@ -148,15 +126,6 @@ final class MixedWriter {
 
         private static boolean isOf(Precision precision, IntegerScheme scheme) {
             return precision.scheme().filter(own -> own == scheme).isPresent();
-        }
-
-        /** What is known of a tensor holds for what a DEQUANTIZE makes of it. */
-        private <T> void carry(Map<Tensor, T> values) {
-            for (Subgraph graph : graphs.all()) {
-                for (Operator operator : graph.operators(BuiltinOperator.DEQUANTIZE)) {
-                    operator.input(0).map(values::get).ifPresent(value -> values.putIfAbsent(operator.output(), value));
-                }
-            }
         }
 
         void halve() throws InterruptedException {

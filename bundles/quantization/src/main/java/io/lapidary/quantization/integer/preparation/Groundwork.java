@@ -50,7 +50,7 @@ public record Groundwork(
             Path subject, IntegerSettings settings, boolean int16, WorkContext context, List<Finding> findings)
             throws IOException, LapidaryException, InterruptedException {
         Model model = TfliteReader.read(subject);
-        settings.recipe().requireMatches(model);
+        settings.requireMatches(model);
         requireReals(model);
         settings.calibration().overrides().requireMatches(model);
         ModelEditor editor = ModelEditor.of(model);

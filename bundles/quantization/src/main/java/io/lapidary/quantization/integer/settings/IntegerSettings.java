@@ -6,6 +6,7 @@ import java.util.Locale;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.parameter.Parameter;
 import io.lapidary.api.parameter.Parameters;
+import io.lapidary.model.Model;
 import io.lapidary.model.TensorType;
 import io.lapidary.quantization.calibration.CalibrationSettings;
 import io.lapidary.quantization.calibration.Derivation;
@@ -24,6 +25,7 @@ import io.lapidary.quantization.integer.scheme.IntegerScheme;
  * @param balanceChannels whether channels of activations are brought to one magnitude
  * @param biasCorrection whether biases make up for the rounding of weights
  * @param recipe which operators are meant
+ * @param wide which of them are computed with int16 activations though the scheme is another
  * @param calibration how ranges are found
  * @param derivation how they are without samples
  */
@@ -38,6 +40,7 @@ public record IntegerSettings(
         boolean balanceChannels,
         boolean biasCorrection,
         Recipe recipe,
+        WideOperators wide,
         CalibrationSettings calibration,
         Derivation derivation) {
     public static final Parameter<Boolean> PER_CHANNEL = Parameter.flag(
@@ -89,6 +92,7 @@ public record IntegerSettings(
             own.add(BIAS_TYPE);
         } else {
             own.add(ACTIVATIONS);
+            own.add(WideOperators.PARAMETER);
         }
         own.addAll(List.of(
                 Recipe.OPERATORS, Recipe.FLOAT_OPERATORS, Recipe.INCLUDE, Recipe.EXCLUDE, Recipe.FLOAT_POSITIONS));
@@ -124,6 +128,7 @@ public record IntegerSettings(
                 parameters.get(BALANCE_CHANNELS),
                 parameters.get(BIAS_CORRECTION),
                 Recipe.of(parameters),
+                scheme == IntegerScheme.INT8 ? WideOperators.of(parameters) : WideOperators.NONE,
                 CalibrationSettings.of(parameters, scheme.levels()),
                 Derivation.of(parameters));
     }
@@ -141,8 +146,33 @@ public record IntegerSettings(
                 false,
                 false,
                 recipe,
+                wide,
                 calibration,
                 derivation);
+    }
+
+    /** For the operators with int16 activations of a model whose others are int8 already, its inputs and outputs among them. */
+    public IntegerSettings forWide() {
+        return new IntegerSettings(
+                TensorType.FLOAT32,
+                TensorType.FLOAT32,
+                perChannel,
+                false,
+                strict,
+                true,
+                poolsAsMeans,
+                balanceChannels,
+                biasCorrection,
+                recipe,
+                WideOperators.NONE,
+                calibration,
+                derivation);
+    }
+
+    /** @throws LapidaryException of code invalid-parameter, naming what the model has nothing of */
+    public void requireMatches(Model model) throws LapidaryException {
+        recipe.requireMatches(model);
+        wide.requireMatches(model);
     }
 
     private static TensorType type(String word) {

@@ -132,8 +132,7 @@ public final class Recipe {
         }
     }
 
-    private static void requireName(Model model, Pattern pattern, Parameter<String> parameter)
-            throws LapidaryException {
+    static void requireName(Model model, Pattern pattern, Parameter<String> parameter) throws LapidaryException {
         boolean asked = !pattern.pattern().isEmpty()
                 && !pattern.pattern().equals(INCLUDE.defaultValue().orElseThrow());
         if (asked && all(model).noneMatch(operator -> isNamed(operator, pattern))) {
@@ -154,7 +153,7 @@ public final class Recipe {
         return model.subgraphs().stream().flatMap(graph -> graph.operators().stream());
     }
 
-    private static boolean isNamed(Operator operator, Pattern pattern) {
+    static boolean isNamed(Operator operator, Pattern pattern) {
         return named(operator).stream()
                 .anyMatch(tensor -> pattern.matcher(tensor.name()).matches());
     }

@@ -1,7 +1,9 @@
 package io.lapidary.technique.equalize.internal;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import org.osgi.service.component.annotations.Component;
@@ -9,6 +11,7 @@ import org.osgi.service.component.annotations.Component;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.model.Trait;
 import io.lapidary.api.parameter.Parameter;
+import io.lapidary.api.parameter.Parameters;
 import io.lapidary.api.technique.Change;
 import io.lapidary.api.technique.DataRole;
 import io.lapidary.api.technique.Need;
@@ -18,6 +21,9 @@ import io.lapidary.api.technique.TechniqueInput;
 import io.lapidary.api.technique.TechniqueResult;
 import io.lapidary.api.work.Lane;
 import io.lapidary.api.work.WorkContext;
+import io.lapidary.quantization.equalization.EqualizationJob;
+import io.lapidary.quantization.equalization.EqualizationSettings;
+import io.lapidary.quantization.equalization.EqualizationSettings.Balance;
 
 /** Scales channels between layers so that they quantize better, without changing what the model computes. */
 @Component
@@ -92,6 +98,22 @@ public final class EqualizeTechnique implements Technique {
     @Override
     public TechniqueResult apply(TechniqueInput input, WorkContext context)
             throws LapidaryException, InterruptedException {
-        return new EqualizeJob(input, context).run();
+        return new EqualizationJob(
+                        input.subject().path(),
+                        settings(input.parameters()),
+                        Optional.ofNullable(input.data().get(DataRole.REPRESENTATIVE)),
+                        context)
+                .run();
+    }
+
+    private static EqualizationSettings settings(Parameters parameters) {
+        return new EqualizationSettings(
+                Balance.valueOf(parameters.get(BALANCE).toUpperCase(Locale.ROOT)),
+                Math.toIntExact(parameters.get(WEIGHT_BITS)),
+                Math.toIntExact(parameters.get(ACTIVATION_BITS)),
+                parameters.get(POWER_OF_TWO),
+                parameters.get(ABSORB_BIAS),
+                parameters.get(MIN_ABSORPTION_SQNR),
+                parameters.get(ITERATIONS));
     }
 }

@@ -40,6 +40,8 @@ class RecipeTest {
         "operators, FULLY_CONNECTED, IIIf",
         "exclude, t6, IFIT",
         "include, t[36], IIFf",
+        "int16x8, t6, IWIT",
+        "int16x8, t[36], WWIT",
     })
     void leavesInFloatWhatIsAsked(String parameter, String value, String expected) throws Exception {
         var bench = new IntegerBench(layers(), folder);
@@ -49,9 +51,10 @@ class RecipeTest {
                 .model();
         var form = new StringBuilder();
         for (Operator operator : IntegerBench.read(quantized).main().operators()) {
-            boolean integer = operator.output().type() == TensorType.INT8;
+            TensorType type = operator.output().type();
+            boolean integer = type == TensorType.INT8;
             switch (operator.type()) {
-                case FULLY_CONNECTED -> form.append(integer ? 'I' : 'F');
+                case FULLY_CONNECTED -> form.append(integer ? 'I' : type == TensorType.INT16 ? 'W' : 'F');
                 case TANH -> form.append(integer ? 'T' : 'f');
                 default -> {
                     // conversions
@@ -69,6 +72,7 @@ class RecipeTest {
         "float_positions, 2..1, no operators at 2..1",
         "float_positions, first, is no position",
         "exclude, t99, No operator of the model is named",
+        "int16x8, t99, No operator of the model is named",
         "operators, CONV_2D, no operator CONV_2D",
         "float_operators, CONV, There is no operator",
     })

@@ -1,9 +1,10 @@
-package io.lapidary.technique.equalize.internal;
+package io.lapidary.quantization.equalization;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,9 +12,6 @@ import java.util.TreeMap;
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.SampleSet;
-import io.lapidary.api.parameter.Parameters;
-import io.lapidary.api.technique.DataRole;
-import io.lapidary.api.technique.TechniqueInput;
 import io.lapidary.api.technique.TechniqueResult;
 import io.lapidary.api.work.Finding;
 import io.lapidary.api.work.WorkContext;
@@ -22,33 +20,43 @@ import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.quantization.WeightJobs;
+import io.lapidary.quantization.equalization.EqualizationSettings.Balance;
 
-/** One application of the technique: look, balance, write, compare. */
-final class EqualizeJob {
+/** Equalizes a model, from file to file: look, balance, write, compare. */
+public final class EqualizationJob {
     /** An output further from the original's than one part in 10,000 is a fault of this technique. */
     private static final double SAME_DB = 80;
 
     private final Path original;
-    private final Parameters parameters;
+    private final EqualizationSettings settings;
     private final Optional<SampleSet> samples;
     private final WorkContext context;
     private final Map<String, Double> measures = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    EqualizeJob(TechniqueInput input, WorkContext context) {
-        this.original = input.subject().path();
-        this.parameters = input.parameters();
-        this.samples =
-                Optional.ofNullable(input.data().get(DataRole.REPRESENTATIVE)).filter(set -> set.count() > 0);
+    /**
+     * @param original a float model; it is left as it is
+     * @param samples representative ones, if there are any
+     */
+    public EqualizationJob(
+            Path original, EqualizationSettings settings, Optional<SampleSet> samples, WorkContext context) {
+        this.original = original;
+        this.settings = settings;
+        this.samples = samples.filter(set -> set.count() > 0);
         this.context = context;
     }
 
-    TechniqueResult run() throws LapidaryException, InterruptedException {
-        String balance = parameters.get(EqualizeTechnique.BALANCE);
-        if (samples.isEmpty() && (balance.equals("activations") || balance.equals("noise"))) {
+    /**
+     * @throws LapidaryException of code missing-data if the balance needs samples and there are none; of code
+     *     verification-failed if the scaled model computes something else
+     */
+    public TechniqueResult run() throws LapidaryException, InterruptedException {
+        Balance balance = settings.balance();
+        if (samples.isEmpty() && (balance == Balance.ACTIVATIONS || balance == Balance.NOISE)) {
             throw new LapidaryException(
                     ErrorCodes.MISSING_DATA,
-                    "equalize: balance=" + balance + " needs representative samples, and there are none.",
+                    "equalize: balance=" + balance.name().toLowerCase(Locale.ROOT)
+                            + " needs representative samples, and there are none.",
                     "Give samples, or balance=weights.");
         }
         context.progress(0, "looking for pairs of layers");
@@ -81,30 +89,14 @@ final class EqualizeJob {
                     "No weight was scaled: no two layers have nothing between them but RELU and what keeps channels"
                             + " apart, and no other reader. Leave this step out."));
         }
-        String wanted = parameters.get(EqualizeTechnique.BALANCE);
-        if (wanted.equals("weights") || samples.isEmpty()) {
-            var balance = new WeightBalance(parameters.get(EqualizeTechnique.ITERATIONS), context);
-            measures.put("sweeps", (double) balance.run(links));
-        } else if (wanted.equals("activations")) {
-            measures.put("balanced_by_samples", (double) new ActivationBalance(activations, context).run(links));
-        } else {
-            var balance = new NoiseBalance(
-                    activations,
-                    context,
-                    Math.toIntExact(parameters.get(EqualizeTechnique.WEIGHT_BITS)),
-                    Math.toIntExact(parameters.get(EqualizeTechnique.ACTIVATION_BITS)));
-            measures.put("balanced_by_samples", (double) balance.run(links));
-        }
-        if (parameters.get(EqualizeTechnique.POWER_OF_TWO)) {
-            equalization.roundToPowersOfTwo();
-        }
+        measures.putAll(new Balancing(settings, activations, samples.isPresent(), context).run(equalization));
     }
 
     /** Writes the model, without and with absorption, and says which of the two is the result. */
     private Path write(ModelEditor editor, Equalization equalization, Activations activations)
             throws IOException, LapidaryException, InterruptedException {
         var absorption = new Absorption(activations);
-        if (parameters.get(EqualizeTechnique.ABSORB_BIAS)) {
+        if (settings.absorbBias()) {
             absorption.decide(equalization.links());
         }
         var rewriting = new Rewriting(editor, equalization.layers());
@@ -142,7 +134,7 @@ final class EqualizeJob {
     private Path decide(Path plain, Path absorbing, int channels) throws LapidaryException, InterruptedException {
         Difference difference = Difference.between(plain, absorbing, samples.orElseThrow(), context);
         difference.addTo(measures, "absorption");
-        double least = parameters.get(EqualizeTechnique.MIN_ABSORPTION_SQNR);
+        double least = settings.minAbsorptionSqnr();
         String what = channels + " channels' bias goes into the next layer's: the outputs differ by at most "
                 + difference.largestError() + " (" + difference.sqnrDb() + " dB) over the samples";
         if (difference.sqnrDb() < least) {

@@ -1,4 +1,4 @@
-package io.lapidary.technique.equalize.internal;
+package io.lapidary.quantization.equalization;
 
 /**
  * A pair whose channels are scaled: channel {@code c} of the first is divided by {@code s[c]}, and what the second reads of it

@@ -1,4 +1,4 @@
-package io.lapidary.technique.equalize.internal;
+package io.lapidary.quantization.equalization;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.lapidary.technique.equalize.internal;
+package io.lapidary.quantization.equalization;
 
 /**
  * Which output channel and which input channel each weight of a layer belongs to, in the weights' order.
