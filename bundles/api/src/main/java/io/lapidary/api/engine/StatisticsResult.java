@@ -18,8 +18,8 @@ public record StatisticsResult(Map<String, TensorSummary> tensors, long count) {
      * @param max largest value seen; likewise
      * @param averageMin mean over samples of the sample's least value
      * @param averageMax mean over samples of the sample's largest value
-     * @param deviationMin standard deviation over samples of the sample's least value
-     * @param deviationMax standard deviation over samples of the sample's largest value
+     * @param least values of groups of samples
+     * @param largest values of the same groups
      * @param mean of all elements; 0 unless moments were asked for
      * @param variance of all elements; 0 unless moments were asked for
      * @param channelMeans by index of the last axis, exact to some 1e-6 of the channel's spread; empty unless moments were
@@ -33,8 +33,8 @@ public record StatisticsResult(Map<String, TensorSummary> tensors, long count) {
             float max,
             double averageMin,
             double averageMax,
-            double deviationMin,
-            double deviationMax,
+            Extremes least,
+            Extremes largest,
             double mean,
             double variance,
             List<Double> channelMeans,
@@ -45,6 +45,18 @@ public record StatisticsResult(Map<String, TensorSummary> tensors, long count) {
             channelMeans = List.copyOf(channelMeans);
             channelVariances = List.copyOf(channelVariances);
         }
+    }
+
+    /**
+     * Least or largest values of groups of consecutive samples, which are all of one size: of single samples as long as they are
+     * fewer than 16, then of larger groups, so that there are 8 to 15.
+     *
+     * @param mean of the groups' values
+     * @param lScale half the mean distance of two of them (the second L-moment, Hosking 1990); 0 of fewer than two
+     * @param groups how many there are
+     */
+    public record Extremes(double mean, double lScale, long groups) {
+        public static final Extremes NONE = new Extremes(0, 0, 0);
     }
 
     /**

@@ -54,9 +54,10 @@ final class RangeChoice {
             case MSE ->
                 new SquaredError(
                                 distribution,
+                                Response.of(tensor),
                                 share(distribution, tensor, samples),
-                                Tail.of(summary.min(), summary.averageMin(), summary.deviationMin(), samples),
-                                Tail.of(summary.max(), summary.averageMax(), summary.deviationMax(), samples),
+                                Tail.of(summary.min(), summary.least()),
+                                Tail.of(summary.max(), summary.largest()),
                                 levels)
                         .best();
             case KL -> new Divergence(distribution, true).best();

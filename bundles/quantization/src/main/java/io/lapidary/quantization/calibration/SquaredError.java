@@ -1,5 +1,7 @@
 package io.lapidary.quantization.calibration;
 
+import java.util.Optional;
+
 /**
  * The range whose integers have the least expected error of what is made of them: {@code step^2 / 12} for what is rounded, the
  * squared distance, many times over, for what is clipped of the samples, and once for what will be clipped of those to come
@@ -20,10 +22,19 @@ final class SquaredError {
     private final Tail above;
     private final Levels levels;
     private final double share;
-    private final TailSums clipped;
+    private final ElementErrors errors;
 
-    /** @param share of all elements of the samples that the distribution counts */
-    SquaredError(Distribution distribution, double share, Tail below, Tail above, Levels levels) {
+    /**
+     * @param response of what reads the activation, if its errors are to be measured there
+     * @param share of all elements of the samples that the distribution counts
+     */
+    SquaredError(
+            Distribution distribution,
+            Optional<Response> response,
+            double share,
+            Tail below,
+            Tail above,
+            Levels levels) {
         this.distribution = distribution;
         this.below = below;
         this.above = above;
@@ -31,7 +42,9 @@ final class SquaredError {
         this.share = share;
         boolean oneSided =
                 distribution.whole().min() == 0 || distribution.whole().max() == 0;
-        this.clipped = new TailSums(distribution, oneSided ? distribution.zeroBin() : -1);
+        int exact = oneSided ? distribution.zeroBin() : -1;
+        this.errors = response.<ElementErrors>map(found -> new ResponseErrors(distribution, found, exact))
+                .orElseGet(() -> new TailSums(distribution, exact));
     }
 
     ValueRange best() {
@@ -83,10 +96,10 @@ final class SquaredError {
         double min = Math.min(0, low);
         double max = Math.max(0, high);
         double step = levels.step(min, max);
-        double unseen = below.cost(distribution.whole().min() - min)
-                + above.cost(max - distribution.whole().max());
+        double unseen = errors.unseenBelow() * below.cost(distribution.whole().min() - min)
+                + errors.unseenAbove() * above.cost(max - distribution.whole().max());
         return share * unseen
-                + clipped.count() * step * step / 12
-                + CLIPPING_WEIGHT * (clipped.squaredBelow(min) + clipped.squaredAbove(max));
+                + errors.rounding() * step * step / 12
+                + CLIPPING_WEIGHT * (errors.clippedBelow(min) + errors.clippedAbove(max));
     }
 }

@@ -4,7 +4,7 @@ package io.lapidary.quantization.calibration;
  * Sums of squared distances of what lies beyond a threshold, from any threshold, each in constant time: for every bin, the zeroth
  * to second moments of all bins from it outwards, about its own center. They only ever grow outside-in, so nothing cancels.
  */
-final class TailSums {
+final class TailSums implements ElementErrors {
     private final Distribution distribution;
     /** Of bin {@code i} and those above: how many, and their distances from its center in bins, plain and squared. */
     private final double[][] above;
@@ -35,22 +35,35 @@ final class TailSums {
     }
 
     /** How many elements there are. */
-    double count() {
+    @Override
+    public double rounding() {
         return above[0][0];
     }
 
     /** Of all bins whose centers lie above a threshold. */
-    double squaredAbove(double threshold) {
+    @Override
+    public double clippedAbove(double threshold) {
         double place = (threshold - distribution.edge(0)) / distribution.width();
         int first = (int) Math.max(0, Math.floor(place - 0.5) + 1);
         return first >= above.length ? 0 : squared(above[first], first + 0.5 - place);
     }
 
     /** Of all bins whose centers lie below a threshold. */
-    double squaredBelow(double threshold) {
+    @Override
+    public double clippedBelow(double threshold) {
         double place = (threshold - distribution.edge(0)) / distribution.width();
         int first = (int) Math.min(below.length - 1.0, Math.ceil(place - 0.5) - 1);
         return first < 0 ? 0 : squared(below[first], place - (first + 0.5));
+    }
+
+    @Override
+    public double unseenBelow() {
+        return 1;
+    }
+
+    @Override
+    public double unseenAbove() {
+        return 1;
     }
 
     /** About a point that lies so many bins before the center. */

@@ -19,6 +19,7 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.SampleArray;
 import io.lapidary.api.dataset.SampleSet;
 import io.lapidary.api.engine.StatisticsResult;
+import io.lapidary.api.engine.StatisticsResult.Extremes;
 import io.lapidary.api.tensor.ElementType;
 import io.lapidary.api.tensor.TensorSpec;
 import io.lapidary.model.BuiltinOperator;
@@ -81,7 +82,18 @@ class CalibrationDataTest {
                 Map.of(
                         "in",
                         new StatisticsResult.TensorSummary(
-                                min, max, min, max, 0, 0, 0, 0, List.of(), List.of(), Optional.empty(), nonFinite)),
+                                min,
+                                max,
+                                min,
+                                max,
+                                Extremes.NONE,
+                                Extremes.NONE,
+                                0,
+                                0,
+                                List.of(),
+                                List.of(),
+                                Optional.empty(),
+                                nonFinite)),
                 3);
     }
 }

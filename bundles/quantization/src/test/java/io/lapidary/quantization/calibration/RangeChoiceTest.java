@@ -14,9 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.lapidary.api.engine.StatisticsResult.Extremes;
 import io.lapidary.api.engine.StatisticsResult.Histogram;
 import io.lapidary.api.engine.StatisticsResult.TensorSummary;
 import io.lapidary.api.parameter.Parameters;
+import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.ModelBuilder;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
@@ -38,7 +40,8 @@ class RangeChoiceTest {
 
     @Test
     void movingAverageIsTheMeanOfTheEnds() throws Exception {
-        var summary = new TensorSummary(-4, 8, -2.5, 5.5, 0, 0, 0, 0, List.of(), List.of(), Optional.empty(), 0);
+        var summary = new TensorSummary(
+                -4, 8, -2.5, 5.5, Extremes.NONE, Extremes.NONE, 0, 0, List.of(), List.of(), Optional.empty(), 0);
         assertThat(range("moving-average", summary)).isEqualTo(new ValueRange(-2.5f, 5.5f));
     }
 
@@ -126,15 +129,82 @@ class RangeChoiceTest {
         }
         var seen = summary(values);
         var varied = new TensorSummary(
-                seen.min(), seen.max(), .3, .8, .2, .2, 0, 0, List.of(), List.of(), seen.histogram(), 0);
+                seen.min(),
+                seen.max(),
+                .3,
+                .8,
+                new Extremes(.3, .1, 12),
+                new Extremes(.8, .1, 12),
+                0,
+                0,
+                List.of(),
+                List.of(),
+                seen.histogram(),
+                0);
         ValueRange range = range("mse", varied);
         assertThat(range.min()).isNotNegative();
         assertThat(range.max()).as("with room").isGreaterThan(seen.max());
     }
 
+    /** What is beyond 4 makes no difference to tanh, but hardly any of it is cut off. */
+    @Test
+    void whereAllThatReadsItFlattensOutStepsAreFine() throws Exception {
+        float[] values = values(() -> 2 * random.nextGaussian(), 12);
+        Tensor tensor = read(BuiltinOperator.TANH);
+        ValueRange range = choice(Map.of()).of(tensor, summary(values), SAMPLES).orElseThrow();
+        assertThat(range.max()).isBetween(5f, 7f);
+        assertThat(outside(values, range)).isLessThan(.01);
+        assertThat(tanhError(values, range))
+                .isLessThan(.6
+                        * tanhError(
+                                values,
+                                choice(Map.of())
+                                        .of(tensor("t"), summary(values), SAMPLES)
+                                        .orElseThrow()));
+    }
+
+    @Test
+    void whereSomethingElseReadsItToo() throws Exception {
+        var summary = summary(() -> 2 * random.nextGaussian(), 12);
+        ValueRange plain = choice(Map.of()).of(tensor("t"), summary, SAMPLES).orElseThrow();
+        assertThat(choice(Map.of()).of(read(BuiltinOperator.TANH, BuiltinOperator.ABS), summary, SAMPLES))
+                .contains(plain);
+    }
+
+    private static double outside(float[] values, ValueRange range) {
+        int outside = 0;
+        for (float value : values) {
+            outside += value < range.min() || value > range.max() ? 1 : 0;
+        }
+        return (double) outside / values.length;
+    }
+
+    private static double tanhError(float[] values, ValueRange range) {
+        double step = ((double) range.max() - range.min()) / 255;
+        double error = 0;
+        for (float value : values) {
+            double rounded = step * Math.rint(Math.max(range.min(), Math.min(range.max(), value)) / step);
+            error += Math.pow(Math.tanh(rounded) - Math.tanh(value), 2);
+        }
+        return error;
+    }
+
+    private static Tensor read(BuiltinOperator... readers) {
+        var builder = new ModelBuilder("read");
+        Tensor tensor = builder.input("t", TensorType.FLOAT32, 4);
+        for (BuiltinOperator reader : readers) {
+            builder.operator(reader)
+                    .inputs(tensor)
+                    .outputs(builder.tensor(reader.name(), TensorType.FLOAT32, 4))
+                    .append();
+        }
+        return tensor;
+    }
+
     @Test
     void nothingIsChosenOfWhatIsNotFinite() throws Exception {
-        var summary = new TensorSummary(0, 1, 0, 1, 0, 0, 0, 0, List.of(), List.of(), Optional.empty(), 1);
+        var summary = new TensorSummary(
+                0, 1, 0, 1, Extremes.NONE, Extremes.NONE, 0, 0, List.of(), List.of(), Optional.empty(), 1);
         assertThat(choice(Map.of()).of(tensor("t"), summary, SAMPLES)).isEmpty();
     }
 
@@ -149,7 +219,8 @@ class RangeChoiceTest {
 
     @Test
     void narrowRangesLeaveTheLeastIntegerOut() throws Exception {
-        var summary = new TensorSummary(-1, 3, -1, 3, 0, 0, 0, 0, List.of(), List.of(), Optional.empty(), 0);
+        var summary = new TensorSummary(
+                -1, 3, -1, 3, Extremes.NONE, Extremes.NONE, 0, 0, List.of(), List.of(), Optional.empty(), 0);
         ValueRange narrow = range("min-max", summary, "narrow_range", "true");
         double step = ((double) narrow.max() - narrow.min()) / 255;
         assertThat(narrow.min() + step).as("the second integer").isCloseTo(-1, within(1e-6));
@@ -205,6 +276,18 @@ class RangeChoiceTest {
             list.add(count);
         }
         var histogram = new Histogram((float) low, (float) Math.min(Float.MAX_VALUE, low + 2048 * width), list);
-        return new TensorSummary(min, max, min, max, 0, 0, 0, 0, List.of(), List.of(), Optional.of(histogram), 0);
+        return new TensorSummary(
+                min,
+                max,
+                min,
+                max,
+                Extremes.NONE,
+                Extremes.NONE,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                Optional.of(histogram),
+                0);
     }
 }

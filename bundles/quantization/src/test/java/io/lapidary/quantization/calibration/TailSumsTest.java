@@ -35,9 +35,9 @@ class TailSumsTest {
                 above += beyond > 0 ? count * beyond * beyond : 0;
                 below += beyond < 0 ? count * beyond * beyond : 0;
             }
-            assertThat(sums.count()).isEqualTo(all);
-            assertThat(sums.squaredAbove(threshold)).isCloseTo(above, within(1e-9 * (1 + above)));
-            assertThat(sums.squaredBelow(threshold)).isCloseTo(below, within(1e-9 * (1 + below)));
+            assertThat(sums.rounding()).isEqualTo(all);
+            assertThat(sums.clippedAbove(threshold)).isCloseTo(above, within(1e-9 * (1 + above)));
+            assertThat(sums.clippedBelow(threshold)).isCloseTo(below, within(1e-9 * (1 + below)));
         }
     }
 }

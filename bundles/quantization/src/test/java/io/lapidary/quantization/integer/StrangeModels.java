@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
+import io.lapidary.api.engine.StatisticsResult.Extremes;
 import io.lapidary.api.engine.StatisticsResult.Histogram;
 import io.lapidary.api.engine.StatisticsResult.TensorSummary;
 import io.lapidary.model.BuiltinOperator;
@@ -116,8 +117,8 @@ final class StrangeModels {
                 max,
                 min * inner,
                 max * inner,
-                (max - min) * (1 - inner),
-                (max - min) * (1 - inner),
+                new Extremes(min * inner, (max - min) * (1 - inner), 12),
+                new Extremes(max * inner, (max - min) * (1 - inner), 12),
                 means.get(0),
                 variances.get(0),
                 means,

@@ -11,8 +11,11 @@ final class TensorTotals {
     private final Optional<GrowingHistogram> histogram;
     private float min = Float.POSITIVE_INFINITY;
     private float max = Float.NEGATIVE_INFINITY;
-    private final Spread least = new Spread();
-    private final Spread largest = new Spread();
+    private double averageMin;
+    private double averageMax;
+    private long samples;
+    private final GroupExtremes negatedLows = new GroupExtremes();
+    private final GroupExtremes groupHighs = new GroupExtremes();
     private long nonFinite;
 
     /**
@@ -29,8 +32,11 @@ final class TensorTotals {
         if (sample.any()) {
             min = Math.min(min, sample.min());
             max = Math.max(max, sample.max());
-            least.add(sample.min());
-            largest.add(sample.max());
+            samples++;
+            averageMin += (sample.min() - averageMin) / samples;
+            averageMax += (sample.max() - averageMax) / samples;
+            negatedLows.add(-sample.min());
+            groupHighs.add(sample.max());
         }
     }
 
@@ -43,19 +49,23 @@ final class TensorTotals {
     }
 
     StatisticsResult.TensorSummary summary() {
-        boolean any = least.count() > 0;
+        boolean any = samples > 0;
         return new StatisticsResult.TensorSummary(
                 any ? min : 0,
                 any ? max : 0,
-                least.mean(),
-                largest.mean(),
-                least.deviation(),
-                largest.deviation(),
+                averageMin,
+                averageMax,
+                negated(negatedLows.extremes()),
+                groupHighs.extremes(),
                 moments.map(TotalMoments::mean).orElse(0.0),
                 moments.map(TotalMoments::variance).orElse(0.0),
                 moments.map(TotalMoments::channelMeans).orElse(List.of()),
                 moments.map(TotalMoments::channelVariances).orElse(List.of()),
                 histogram.map(GrowingHistogram::histogram),
                 nonFinite);
+    }
+
+    private static StatisticsResult.Extremes negated(StatisticsResult.Extremes extremes) {
+        return new StatisticsResult.Extremes(-extremes.mean(), extremes.lScale(), extremes.groups());
     }
 }
