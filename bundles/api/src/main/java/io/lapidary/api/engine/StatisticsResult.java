@@ -54,9 +54,10 @@ public record StatisticsResult(Map<String, TensorSummary> tensors, long count) {
      * @param mean of the groups' values
      * @param lScale half the mean distance of two of them (the second L-moment, Hosking 1990); 0 of fewer than two
      * @param groups how many there are
+     * @param utmost how many of them have the very least or largest value of all groups
      */
-    public record Extremes(double mean, double lScale, long groups) {
-        public static final Extremes NONE = new Extremes(0, 0, 0);
+    public record Extremes(double mean, double lScale, long groups, long utmost) {
+        public static final Extremes NONE = new Extremes(0, 0, 0, 0);
     }
 
     /**

@@ -7,6 +7,8 @@ import io.lapidary.api.engine.StatisticsResult.Extremes;
  * extremes are (Gumbel 1958): the probability that it passes a value far out falls as {@code exp(-t / scale)} with the distance t,
  * and what is then clipped costs {@code 2 scale^2} on average.
  *
+ * <p>An end that several groups reach exactly is one, as that of an 8-bit image or of what was clipped, and nothing lies behind it.
+ *
  * <p>Groups rather than samples, since their largest values lie where the tail is, and vary less where it ends soon, as that of a uniform
  * distribution does; consecutive samples, since those of a stream are alike and what comes next need not be. The scale is
  * {@code l / ln 2} for the second L-moment l, on which a lone outlier tells less than on the deviation (Hosking 1990).
@@ -35,7 +37,8 @@ final class Tail {
      */
     static Tail of(double extreme, Extremes groups) {
         double scale = groups.lScale() / Math.log(2);
-        if (groups.groups() < FEWEST_GROUPS || scale == 0) {
+        boolean bounded = groups.utmost() > 1;
+        if (groups.groups() < FEWEST_GROUPS || scale == 0 || bounded) {
             return new Tail(0, 0);
         }
         // The mode lies EULER scales below the mean.

@@ -53,7 +53,7 @@ class TailTest {
             }
         }
         double mean = Arrays.stream(largest).average().orElseThrow();
-        return new Extremes(mean, distances / (2.0 * count * (count - 1)), count);
+        return new Extremes(mean, distances / (2.0 * count * (count - 1)), count, 1);
     }
 
     private double[] values(DoubleSupplier distribution) {
@@ -125,13 +125,19 @@ class TailTest {
 
     @Test
     void equalSamplesHaveNoTail() {
-        assertThat(Tail.of(3, new Extremes(3, 0, 12)).cost(0)).isZero();
-        assertThat(Tail.of(3, new Extremes(3, 0, 12)).distances()).containsExactly(0);
+        assertThat(Tail.of(3, new Extremes(3, 0, 12, 1)).cost(0)).isZero();
+        assertThat(Tail.of(3, new Extremes(3, 0, 12, 1)).distances()).containsExactly(0);
+    }
+
+    @Test
+    void whatSeveralGroupsReachIsAnEnd() {
+        assertThat(Tail.of(3, new Extremes(1, 1, 12, 2)).cost(0)).isZero();
+        assertThat(Tail.of(3, new Extremes(1, 1, 12, 1)).cost(0)).isPositive();
     }
 
     @Test
     void fewSamplesTellOfNoTail() {
-        assertThat(Tail.of(3, new Extremes(1, 1, 7)).cost(0)).isZero();
-        assertThat(Tail.of(3, new Extremes(1, 1, 8)).cost(0)).isPositive();
+        assertThat(Tail.of(3, new Extremes(1, 1, 7, 1)).cost(0)).isZero();
+        assertThat(Tail.of(3, new Extremes(1, 1, 8, 1)).cost(0)).isPositive();
     }
 }

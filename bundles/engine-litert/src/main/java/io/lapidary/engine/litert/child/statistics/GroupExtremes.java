@@ -51,6 +51,10 @@ final class GroupExtremes {
             sum += sorted[i];
             distances += (2.0 * i - count + 1) * sorted[i];
         }
-        return new Extremes(sum / count, count == 1 ? 0 : distances / ((double) count * (count - 1)), count);
+        int utmost = 1;
+        while (utmost < count && sorted[count - 1 - utmost] == sorted[count - 1]) {
+            utmost++;
+        }
+        return new Extremes(sum / count, count == 1 ? 0 : distances / ((double) count * (count - 1)), count, utmost);
     }
 }

@@ -66,6 +66,6 @@ final class TensorTotals {
     }
 
     private static StatisticsResult.Extremes negated(StatisticsResult.Extremes extremes) {
-        return new StatisticsResult.Extremes(-extremes.mean(), extremes.lScale(), extremes.groups());
+        return new StatisticsResult.Extremes(-extremes.mean(), extremes.lScale(), extremes.groups(), extremes.utmost());
     }
 }

@@ -31,6 +31,16 @@ class GroupExtremesTest {
         assertThat(told.groups()).isEqualTo(largest.length);
         assertThat(told.mean()).isCloseTo(mean(largest), within(1e-6));
         assertThat(told.lScale()).isCloseTo(meanDistance(largest) / 2, within(1e-6));
+        assertThat(told.utmost()).isEqualTo(1);
+    }
+
+    @Test
+    void groupsThatReachTheEndAreCounted() {
+        var groups = new GroupExtremes();
+        for (float value : new float[] {1, 4, 3, 4, 4, 2}) {
+            groups.add(value);
+        }
+        assertThat(groups.extremes().utmost()).isEqualTo(3);
     }
 
     @Test
