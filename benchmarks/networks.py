@@ -17,12 +17,13 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE / "zoo")]
 
 import numpy as np
-from catalogue import NETWORKS
+from catalogue import NETWORKS, SINGLE_OPERATORS
 from converting import convert
 from lapidary import Data, Lapidary, RequestFailed
 
 MODES = {"float16": "float16", "dynamic": "dynamic-range", "int8": "int8", "int16x8": "int16x8"}
 SAMPLES = 100
+KNOWN = NETWORKS | SINGLE_OPERATORS
 
 
 def options_of():
@@ -30,7 +31,9 @@ def options_of():
     parser.add_argument("--lapidary", help="the lapidary command; without it only the converter is measured")
     parser.add_argument("--litert-python", required=True, help="interpreter with requirements-quantizer.txt, which scores")
     parser.add_argument("--no-converter", action="store_true", help="leave the converter out")
-    parser.add_argument("--networks", nargs="+", choices=NETWORKS, default=list(NETWORKS))
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--networks", nargs="+", choices=KNOWN, default=list(NETWORKS), metavar="NAME")
+    which.add_argument("--single-operators", dest="networks", action="store_const", const=list(SINGLE_OPERATORS))
     parser.add_argument("--modes", nargs="+", choices=MODES, default=list(MODES))
     parser.add_argument("--keep", type=Path, help="folder for the files that were made, which are taken from there again")
     parser.add_argument("--record", type=Path, help="write everything measured as JSON")
@@ -38,8 +41,8 @@ def options_of():
 
 
 def write_converted(name, mode, file):
-    calibration = NETWORKS[name].samples("calibration", SAMPLES)
-    Path(file).write_bytes(convert(NETWORKS[name].made(), calibration, mode))
+    calibration = KNOWN[name].samples("calibration", SAMPLES)
+    Path(file).write_bytes(convert(KNOWN[name].made(), calibration, mode))
 
 
 class Bench:
@@ -49,8 +52,8 @@ class Bench:
     def measure(self, name):
         """One row for each mode."""
         self.name = name
-        self.calibration = NETWORKS[name].samples("calibration", SAMPLES)
-        self.data = Data(self.saved("calibration", self.calibration), self.saved("test", NETWORKS[name].samples("test", SAMPLES)))
+        self.calibration = KNOWN[name].samples("calibration", SAMPLES)
+        self.data = Data(self.saved("calibration", self.calibration), self.saved("test", KNOWN[name].samples("test", SAMPLES)))
         self.original = self.converted("float")
         rows = []
         for mode in self.options.modes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Callable
 
 import numpy as np
+import operators
 import sequences
 import tensorflow as tf
 import vision
@@ -42,7 +43,7 @@ class Network:
 
 
 def signatures(module):
-    found = {name: getattr(module, name) for name in ("__call__", "encode", "decode") if hasattr(module, name)}
+    found = {name: getattr(module, name) for name in ("__call__", "call", "encode", "decode") if hasattr(module, name)}
     return {name.strip("_"): function for name, function in found.items() if hasattr(function, "get_concrete_function")}
 
 
@@ -127,4 +128,10 @@ NETWORKS = {
     "pooled-attention": Network(sequences.pooled_attention, SERIES),
     "streaming": Network(sequences.Streaming, _several(frame=lambda random, count: series(random, 1, count, 10)[0][:, None])),
     "two-entries": Network(sequences.TwoEntries, _several(given=functools.partial(vectors, size=16))),
+}
+
+SINGLE_OPERATORS = {
+    f"{name}.{feed}": Network(functools.partial(operators.Single, name), operators.fed(name, feed))
+    for name in operators.OPERATORS
+    for feed in operators.FEEDS
 }

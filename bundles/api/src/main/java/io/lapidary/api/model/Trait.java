@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public record Trait(String id) implements Comparable<Trait> {
     private static final Pattern FORM = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*(\\.[a-z0-9]+(-[a-z0-9]+)*)?");
 
-    /** Has constant weights in float32. */
+    /** Has constant weights in float32, or none at all and computes in float32. */
     public static final Trait FLOAT_WEIGHTS = new Trait("float-weights");
     /** Computes activations in float32, all of them. */
     public static final Trait FLOAT_ACTIVATIONS = new Trait("float-activations");

@@ -18,6 +18,9 @@ public final class TraitDetector {
     private static final int CLUSTERS = 256;
     private static final int FEWEST_ELEMENTS = 1024;
 
+    /** Though scales may stand beside them: of training that simulated integers, and of biases. */
+    private static final Set<TensorType> NOT_QUANTIZED = Set.of(TensorType.FLOAT32, TensorType.INT32, TensorType.INT64);
+
     private TraitDetector() {}
 
     /** @throws LapidaryException if the annotations that the model carries cannot be read */
@@ -34,12 +37,16 @@ public final class TraitDetector {
             traits.add(Trait.FLOAT_ACTIVATIONS);
         }
         var summary = ModelSummary.of(model);
-        for (TensorSummary weight : summary.weights()) {
-            if (weight.type() == TensorType.FLOAT32 && weight.shape().rank() >= 2) {
-                traits.add(Trait.FLOAT_WEIGHTS);
-            } else if (weight.scales() > 0 && weight.type() != TensorType.INT32 && weight.type() != TensorType.INT64) {
-                traits.add(Trait.QUANTIZED_WEIGHTS);
-            }
+        if (summary.weights().stream().anyMatch(TraitDetector::isQuantized)) {
+            traits.add(Trait.QUANTIZED_WEIGHTS);
+        }
+        boolean some = summary.weights().stream().anyMatch(weight -> isOf(weight, TensorType.FLOAT32));
+        // A model of operators without weights is no less a float model.
+        boolean none = traits.contains(Trait.FLOAT_ACTIVATIONS)
+                && !traits.contains(Trait.QUANTIZED_WEIGHTS)
+                && summary.weights().stream().noneMatch(weight -> isOf(weight, TensorType.FLOAT16));
+        if (some || none) {
+            traits.add(Trait.FLOAT_WEIGHTS);
         }
         if (summary.sparsity() >= SPARSE_SHARE) {
             traits.add(Trait.SPARSE);
@@ -54,6 +61,14 @@ public final class TraitDetector {
             traits.add(Trait.CALIBRATED);
         }
         return traits;
+    }
+
+    private static boolean isQuantized(TensorSummary weight) {
+        return weight.scales() > 0 && !NOT_QUANTIZED.contains(weight.type());
+    }
+
+    private static boolean isOf(TensorSummary weight, TensorType type) {
+        return weight.type() == type && weight.shape().rank() >= 2;
     }
 
     /** Whether every large float weight holds few distinct values, and there is one. */
