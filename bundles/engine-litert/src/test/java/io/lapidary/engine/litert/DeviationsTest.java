@@ -119,6 +119,47 @@ class DeviationsTest {
     }
 
     @Test
+    void offsetsAndSmallFactorsAreTakenOutOfWhatIsKnownToBeRewritten() throws Exception {
+        float[] values = values();
+        Path plain = linearModel("plain", new float[] {1, 1, 1, 1}, new float[] {6, 6, 6, 6});
+        Path moved = linearModel("moved", new float[] {1, 1.2f, 1, 0.5f}, new float[] {6, 7.2f, 1, 0.5f});
+        var known = new TensorPair("y", "y", true, true);
+        Deviation found = measure(plain, moved, known, values, Kernels.DEFAULT, Duration.ofMinutes(1))
+                .tensors()
+                .get(0);
+        assertThat(found.factors()).hasSize(CHANNELS);
+        assertThat(found.factors().get(1)).isCloseTo(1.2, within(1e-6));
+        assertThat(found.factors().get(2)).isEqualTo(1);
+        assertThat(found.factors().get(3)).isCloseTo(0.5, within(1e-6));
+        assertThat(found.offsets()).hasSize(CHANNELS);
+        assertThat(found.offsets().subList(0, 2)).containsExactly(0.0, 0.0);
+        assertThat(found.offsets().get(2)).isCloseTo(-5, within(1e-5));
+        assertThat(found.offsets().get(3)).isCloseTo(-2.5, within(1e-5));
+        assertThat(found.sqnrDb()).isGreaterThan(90);
+        assertThat(found.max()).isCloseTo((float) (1.2 * (6 + largestOfChannel(values, 1))), within(1e-4f));
+
+        Deviation unknown = measure(
+                        plain, moved, new TensorPair("y", "y", true), values, Kernels.DEFAULT, Duration.ofMinutes(1))
+                .tensors()
+                .get(0);
+        assertThat(unknown.offsets()).isEmpty();
+        assertThat(unknown.sqnrDb()).isLessThan(20);
+    }
+
+    /** An error that is the same everywhere is an error all the same. */
+    @Test
+    void whatIsNotKnownToBeRewrittenKeepsItsShift() throws Exception {
+        Path plain = linearModel("plain", new float[] {1, 1, 1, 1}, new float[] {0, 0, 0, 0});
+        Path moved = linearModel("moved", new float[] {1, 1, 1, 1}, new float[] {0, 0, .5f, 0});
+        Deviation found = measure(
+                        plain, moved, new TensorPair("y", "y", true), values(), Kernels.DEFAULT, Duration.ofMinutes(1))
+                .tensors()
+                .get(0);
+        assertThat(found.offsets()).isEmpty();
+        assertThat(found.sqnrDb()).isBetween(10.0, 14.0);
+    }
+
+    @Test
     void aBudgetEndsItButTwoSamplesAreRun() throws Exception {
         Path model = roundingModel();
         DeviationResult result =
@@ -165,6 +206,22 @@ class DeviationsTest {
         Tensor y = builder.tensor("y", TensorType.FLOAT32, 1, PIXELS, CHANNELS);
         Tensor by = builder.constant("factors", Shape.of(CHANNELS), factors);
         builder.operator(BuiltinOperator.MUL).inputs(x, by).outputs(y).append();
+        return write(builder.output(y), name);
+    }
+
+    private Path linearModel(String name, float[] factors, float[] offsets) throws Exception {
+        var builder = new ModelBuilder(name);
+        Tensor x = builder.input("x", TensorType.FLOAT32, 1, PIXELS, CHANNELS);
+        Tensor scaled = builder.tensor("scaled", TensorType.FLOAT32, 1, PIXELS, CHANNELS);
+        Tensor y = builder.tensor("y", TensorType.FLOAT32, 1, PIXELS, CHANNELS);
+        builder.operator(BuiltinOperator.MUL)
+                .inputs(x, builder.constant("factors", Shape.of(CHANNELS), factors))
+                .outputs(scaled)
+                .append();
+        builder.operator(BuiltinOperator.ADD)
+                .inputs(scaled, builder.constant("offsets", Shape.of(CHANNELS), offsets))
+                .outputs(y)
+                .append();
         return write(builder.output(y), name);
     }
 

@@ -4,10 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.engine.DeviationResult.Deviation;
+import io.lapidary.api.engine.TensorPair;
 import io.lapidary.api.tensor.ElementType;
+import io.lapidary.engine.litert.child.difference.ChannelFits.Line;
 import io.lapidary.engine.litert.child.interpreter.Invocation;
 import io.lapidary.engine.litert.child.interpreter.Tensor;
 import io.lapidary.engine.litert.child.number.FloatReader;
@@ -21,13 +24,14 @@ final class DeviationGatherer {
     private final int rightIndex;
     private final int otherIndex;
     private final boolean mayScale;
+    private final boolean rewritten;
     private final float[] rightValues = new float[PIECE];
     private final float[] otherValues = new float[PIECE];
     private int channels;
-    private ChannelFactors sums;
+    private ChannelFits sums;
     private float[] least;
     private float[] largest;
-    private Optional<double[]> factors = Optional.empty();
+    private Optional<List<Line>> lines = Optional.empty();
     private Limits limits = Limits.NONE;
     private double signal;
     private double error;
@@ -36,10 +40,12 @@ final class DeviationGatherer {
     private long nonFinite;
     private boolean mismatched;
 
-    DeviationGatherer(Tensor right, Tensor other, boolean mayScale) {
+    /** @param freedom what may be taken out of channels */
+    DeviationGatherer(Tensor right, Tensor other, TensorPair freedom) {
         this.rightIndex = right.index();
         this.otherIndex = other.index();
-        this.mayScale = mayScale;
+        this.mayScale = freedom.factors();
+        this.rewritten = freedom.rewritten();
     }
 
     /** The values that the candidate's integers can stand for, and by how much one may pass them without harm: a step. */
@@ -75,7 +81,7 @@ final class DeviationGatherer {
     }
 
     private void clear() {
-        sums = new ChannelFactors(channels);
+        sums = new ChannelFits(channels, rewritten);
         least = new float[channels];
         largest = new float[channels];
         Arrays.fill(least, Float.POSITIVE_INFINITY);
@@ -90,7 +96,7 @@ final class DeviationGatherer {
     /** Takes what was added so far to see whether channels are scaled, and forgets the rest of it. */
     void settle() {
         if (mayScale && sums != null) {
-            factors = sums.find();
+            lines = sums.find();
         }
         if (sums != null) {
             clear();
@@ -121,7 +127,7 @@ final class DeviationGatherer {
     }
 
     private void accumulate(int firstChannel, int n) {
-        double[] scaled = factors.orElse(null);
+        Line[] fits = lines.map(found -> found.toArray(Line[]::new)).orElse(null);
         float low = limits.lowest() - limits.step();
         float high = limits.highest() + limits.step();
         int channel = firstChannel;
@@ -135,7 +141,7 @@ final class DeviationGatherer {
                 sums.add(channel, value, otherValues[i]);
                 least[channel] = Math.min(least[channel], value);
                 largest[channel] = Math.max(largest[channel], value);
-                double meant = scaled == null ? value : value * scaled[channel];
+                double meant = fits == null ? value : fits[channel].of(value);
                 if (meant < low || meant > high) {
                     outside++;
                 }
@@ -150,16 +156,25 @@ final class DeviationGatherer {
     Deviation deviation() {
         if (mismatched || sums == null) {
             return new Deviation(
-                    Double.NaN, Double.NaN, 0, 0, limits.lowest(), limits.highest(), 0, List.of(), nonFinite);
+                    Double.NaN,
+                    Double.NaN,
+                    0,
+                    0,
+                    limits.lowest(),
+                    limits.highest(),
+                    0,
+                    List.of(),
+                    List.of(),
+                    nonFinite);
         }
-        Optional<double[]> found = factors.map(sums::refined);
+        Optional<List<Line>> found = lines.map(sums::refined);
         float min = Float.POSITIVE_INFINITY;
         float max = Float.NEGATIVE_INFINITY;
         for (int k = 0; k < channels; k++) {
             int channel = k;
-            float factor = (float) (double) found.map(f -> f[channel]).orElse(1.0);
-            min = Math.min(min, least[k] * factor);
-            max = Math.max(max, largest[k] * factor);
+            Line line = found.map(fits -> fits.get(channel)).orElse(new Line(1, 0));
+            min = Math.min(min, (float) line.of(least[k]));
+            max = Math.max(max, (float) line.of(largest[k]));
         }
         return new Deviation(
                 signal,
@@ -169,7 +184,14 @@ final class DeviationGatherer {
                 limits.lowest(),
                 limits.highest(),
                 elements == 0 ? 0 : (double) outside / elements,
-                found.map(f -> Arrays.stream(f).boxed().toList()).orElse(List.of()),
+                listed(found, Line::factor, 1),
+                listed(found, Line::offset, 0),
                 nonFinite);
+    }
+
+    private static List<Double> listed(Optional<List<Line>> lines, ToDoubleFunction<Line> part, double none) {
+        List<Double> all =
+                lines.orElse(List.of()).stream().mapToDouble(part).boxed().toList();
+        return all.stream().allMatch(value -> value == none) ? List.of() : all;
     }
 }

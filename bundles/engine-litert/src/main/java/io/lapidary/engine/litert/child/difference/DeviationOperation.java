@@ -95,7 +95,7 @@ public final class DeviationOperation {
             gatherers.add(new DeviationGatherer(
                     Computed.named(rightTensors, pair.reference(), request.reference()),
                     Computed.named(otherTensors, pair.candidate(), request.candidate()),
-                    pair.factors()));
+                    pair));
         }
         return gatherers;
     }
