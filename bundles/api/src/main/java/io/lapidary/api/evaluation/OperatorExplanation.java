@@ -22,7 +22,7 @@ import java.util.OptionalDouble;
  * @param bytes of its constants; what several read counts for the first
  * @param sizeShare of the model's file, 0 to 1
  * @param latencyShare of the time of one invocation, 0 to 1; within a delegate's part it is divided as the built-in kernels' times are
- * @param rescaled whether its output's channels are the original's times factors, which are taken out of every number here
+ * @param rescaled whether its output's channels are the original's times factors, plus offsets, which are taken out of every number here
  */
 public record OperatorExplanation(
         String name,

@@ -26,6 +26,8 @@ final class DenseChain {
     final Set<Integer> floats = new TreeSet<>();
     /** Whether layers have a bias, from -0.8 to 0.7. */
     boolean biased;
+    /** What is added to biases besides. */
+    final float[][] offsets = new float[LAYERS][WIDTH];
     /** Whether weights have a scale for each channel. */
     boolean perChannel;
     /** Whether activations stay float. */
@@ -58,7 +60,7 @@ final class DenseChain {
             for (int layer = 0; layer < LAYERS; layer++) {
                 var next = new float[WIDTH];
                 for (int o = 0; o < WIDTH; o++) {
-                    next[o] = bias(o);
+                    next[o] = bias(layer, o);
                     for (int i = 0; i < WIDTH; i++) {
                         next[o] += weights[layer][o][i] * values[i];
                     }
@@ -69,8 +71,8 @@ final class DenseChain {
         }
     }
 
-    private float bias(int output) {
-        return biased ? (output - WIDTH / 2) / 10f : 0;
+    private float bias(int layer, int output) {
+        return biased ? (output - WIDTH / 2) / 10f + offsets[layer][output] : 0;
     }
 
     private void note(int tensor, float[] values) {
@@ -125,7 +127,7 @@ final class DenseChain {
         Tensor out = builder.tensor(name, TensorType.FLOAT32, 1, WIDTH);
         var bias = new float[WIDTH];
         for (int o = 0; o < WIDTH; o++) {
-            bias[o] = bias(o);
+            bias[o] = bias(layer, o);
         }
         builder.operator(BuiltinOperator.FULLY_CONNECTED)
                 .inputs(
@@ -196,7 +198,7 @@ final class DenseChain {
             scales[c] *= data.quantization().orElseThrow().scale(0);
         }
         for (int o = 0; o < WIDTH; o++) {
-            integers[o] = Math.round(bias(o) / scales[perChannel ? o : 0]);
+            integers[o] = Math.round(bias(layer, o) / scales[perChannel ? o : 0]);
         }
         Tensor bias = builder.constant("b" + layer, Shape.of(WIDTH), integers);
         builder.editor().tensor(bias).quantization(quantization(scales));

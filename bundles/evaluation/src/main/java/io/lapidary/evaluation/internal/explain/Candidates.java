@@ -3,7 +3,6 @@ package io.lapidary.evaluation.internal.explain;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,7 +12,6 @@ import io.lapidary.api.work.WorkContext;
 import io.lapidary.evaluation.internal.explain.ExplanationRows.Row;
 import io.lapidary.evaluation.internal.explain.OtherRanges.OtherRange;
 import io.lapidary.model.Operator;
-import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
 
 /** Looks for changes that are worth a trial, by what the table says: those that cost nothing first. */
@@ -23,7 +21,7 @@ final class Candidates {
 
     private final ExplainedModel models;
     private final Subject subject;
-    private final Map<Tensor, List<Double>> factors;
+    private final Rewrites rewrites;
     private final Neighbourhood neighbourhood;
     private final SampleSet samples;
     private final WorkContext context;
@@ -35,13 +33,13 @@ final class Candidates {
     Candidates(
             ExplainedModel models,
             Subject subject,
-            Map<Tensor, List<Double>> factors,
+            Rewrites rewrites,
             List<Operator> able,
             SampleSet samples,
             WorkContext context) {
         this.models = models;
         this.subject = subject;
-        this.factors = factors;
+        this.rewrites = rewrites;
         this.neighbourhood = new Neighbourhood(able);
         this.samples = samples;
         this.context = context;
@@ -55,9 +53,9 @@ final class Candidates {
     List<Change> of(List<Row> rows, int most, LeftOut leftOut)
             throws LapidaryException, InterruptedException, IOException {
         var changes = new LinkedHashSet<Change>();
-        var ranges = new RangeSearch(models, factors);
-        ByChannel.of(models, factors).ifPresent(changes::add);
-        if (factors.isEmpty()) {
+        var ranges = new RangeSearch(models, rewrites);
+        ByChannel.of(models, rewrites.factors()).ifPresent(changes::add);
+        if (rewrites.factors().isEmpty()) {
             leftOut.tried(
                             "An equalization before",
                             Optional.<Change>empty(),
@@ -84,7 +82,7 @@ final class Candidates {
             return;
         }
         Set<Operator> operators = neighbourhood.of(row);
-        var island = new FloatIsland(models, operators, factors);
+        var island = new FloatIsland(models, operators, rewrites);
         boolean int8 = operator.outputs().stream().anyMatch(output -> output.type() == TensorType.INT8);
         if (int8 && Neighbourhood.suffersAtItsOutput(row) && Int16Island.hasKernel(operators)) {
             changes.add(new Int16Island(island, samples, subject.folder(), context));

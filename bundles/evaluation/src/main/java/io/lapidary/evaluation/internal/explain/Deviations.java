@@ -44,22 +44,29 @@ final class Deviations {
      * @param samples that were run
      */
     record Whole(Map<Tensor, Deviation> tensors, long samples) {
-        /**
-         * Factors of scaled activations of the original.
-         *
-         * @param known what weights tell of them, which is more exact
-         */
-        Map<Tensor, List<Double>> factors(TensorMatch match, Map<Tensor, List<Double>> known) {
+        /** @param known factors that weights tell, which are more exact, and hold however much the activations suffer */
+        Rewrites rewrites(ExplainedModel models, Map<Tensor, List<Double>> known) {
             var factors = new HashMap<Tensor, List<Double>>();
             tensors.forEach((tensor, deviation) ->
-                    match.original(tensor).ifPresent(before -> factors.put(before, deviation.factors())));
+                    models.match().original(tensor).ifPresent(before -> factors.put(before, deviation.factors())));
             factors.putAll(known);
             factors.values().removeIf(List::isEmpty);
-            return factors;
+            var biases = new BiasOffsets(models, factors);
+            var offsets = new HashMap<Tensor, List<Double>>();
+            tensors.forEach((tensor, deviation) -> models.match()
+                    .original(tensor)
+                    .filter(before -> !deviation.offsets().isEmpty())
+                    .ifPresent(before -> offsets.put(before, biases.confirmed(tensor, deviation.offsets()))));
+            offsets.values().removeIf(List::isEmpty);
+            return new Rewrites(factors, offsets);
         }
     }
 
-    /** Of the activations given, those that stand for one of the original and that the engine can tell from others by name. */
+    /**
+     * Of the activations given, those that stand for one of the original and that the engine can tell from others by name.
+     *
+     * @param known factors of activations of the original, as {@link WeightFactors} gives them
+     */
     Whole whole(List<Tensor> activations, Map<Tensor, List<Double>> known, Duration budget)
             throws LapidaryException, InterruptedException {
         Map<String, Integer> names = counts(models.packaged());
@@ -70,8 +77,7 @@ final class Deviations {
                     .original(tensor)
                     .filter(before -> names.get(tensor.name()) == 1 && originalNames.get(before.name()) == 1)
                     .filter(before -> Conversions.isReal(tensor) && Conversions.isReal(before))
-                    .ifPresent(before ->
-                            pairs.put(tensor, new TensorPair(before.name(), tensor.name(), isScalable(before, known))));
+                    .ifPresent(before -> pairs.put(tensor, pair(before, tensor, known)));
         }
         if (pairs.isEmpty()) {
             return new Whole(Map.of(), 0);
@@ -86,9 +92,11 @@ final class Deviations {
         return new Whole(found, result.count());
     }
 
-    private static boolean isScalable(Tensor before, Map<Tensor, List<Double>> known) {
-        boolean plain = known.containsKey(before) && known.get(before).isEmpty();
-        return !before.isOutput() && !before.isInput() && !plain;
+    private static TensorPair pair(Tensor before, Tensor tensor, Map<Tensor, List<Double>> known) {
+        boolean own = !before.isOutput() && !before.isInput();
+        boolean scaled = !known.getOrDefault(before, List.of()).isEmpty();
+        boolean plain = known.containsKey(before) && !scaled;
+        return new TensorPair(before.name(), tensor.name(), own && !plain, own && scaled);
     }
 
     private static Map<String, Integer> counts(Subgraph graph) {
@@ -99,18 +107,17 @@ final class Deviations {
 
     /**
      * @param operators each of which can stand alone
-     * @param factors of scaled activations of the original, by channel
+     * @param rewrites of activations of the original
      * @return operators to the deviation of their first output
      */
-    Map<Operator, Deviation> alone(
-            List<Operator> operators, Map<Tensor, List<Double>> factors, Path folder, Clock clock)
+    Map<Operator, Deviation> alone(List<Operator> operators, Rewrites rewrites, Path folder, Clock clock)
             throws LapidaryException, InterruptedException, IOException {
         List<List<Operator>> groups = groups(operators);
         var found = new LinkedHashMap<Operator, Deviation>();
         for (int i = 0; i < groups.size(); i++) {
             context.checkCancelled();
             Path file = folder.resolve("isolation" + i + ".tflite");
-            Map<Operator, TensorPair> pairs = Isolation.write(models, groups.get(i), factors, file);
+            Map<Operator, TensorPair> pairs = Isolation.write(models, groups.get(i), rewrites, file);
             Duration budget = clock.share(0.5 / (groups.size() - i));
             DeviationResult result = run(file, file, new ArrayList<>(pairs.values()), budget);
             int next = 0;

@@ -62,18 +62,21 @@ public final class Explainer {
                 "Deviations in the whole model were",
                 new Deviations.Whole(Map.of(), 0),
                 () -> deviations.whole(activations(models), known, clock.share(WHOLE_PART)));
-        Map<Tensor, List<Double>> factors = whole.factors(models.match(), known);
+        Rewrites rewrites = whole.rewrites(models, known);
         List<Operator> standAlone = standAlone(models, leftOut);
         context.progress(0.88, "quantizing each operator alone");
         Map<Operator, Deviation> alone = leftOut.measured(
-                "Operators alone were", Map.of(), () -> deviations.alone(standAlone, factors, subject.folder(), clock));
+                "Operators alone were",
+                Map.of(),
+                () -> deviations.alone(standAlone, rewrites, subject.folder(), clock));
         Map<Operator, Double> latency = subject.atHand()
                 ? leftOut.measured(
                         "Parts of the latency were",
                         Map.of(),
                         () -> new LatencyShares(models, subject, context).measure(samples, clock.share(LATENCY_PART)))
                 : Map.of();
-        List<Row> rows = new ExplanationRows(models, whole, factors, alone, latency, subject.placements()).worstFirst();
+        List<Row> rows =
+                new ExplanationRows(models, whole, rewrites, alone, latency, subject.placements()).worstFirst();
         context.progress(0.92, "trying what helps");
         Advised advised = settings.trials() == 0
                 ? Advised.NOTHING
@@ -81,7 +84,7 @@ public final class Explainer {
                         "Advice was",
                         Advised.NOTHING,
                         () -> new Advising(
-                                        new Candidates(models, subject, factors, standAlone, samples, context),
+                                        new Candidates(models, subject, rewrites, standAlone, samples, context),
                                         Trials.of(models, subject, clock, context, settings.trials()),
                                         leftOut)
                                 .run(rows, settings.trials()));

@@ -30,7 +30,7 @@ final class ExplanationRows {
     private final Map<Operator, Deviation> alone;
     private final Map<Operator, Double> latency;
     private final Map<Integer, String> units = new HashMap<>();
-    private final Map<Tensor, List<Double>> factors;
+    private final Rewrites rewrites;
     private final Set<Buffer> counted = new HashSet<>();
     private final long fileBytes;
     private final long samples;
@@ -38,7 +38,7 @@ final class ExplanationRows {
     ExplanationRows(
             ExplainedModel models,
             Deviations.Whole whole,
-            Map<Tensor, List<Double>> factors,
+            Rewrites rewrites,
             Map<Operator, Deviation> alone,
             Map<Operator, Double> latency,
             List<OperatorPlacement> placements)
@@ -48,7 +48,7 @@ final class ExplanationRows {
         this.samples = whole.samples();
         this.alone = alone;
         this.latency = latency;
-        this.factors = factors;
+        this.rewrites = rewrites;
         this.fileBytes = Files.size(models.packagedFile().path());
         placements.stream()
                 .filter(placement -> placement.subgraph() == models.packaged().index())
@@ -129,7 +129,7 @@ final class ExplanationRows {
         WeightFacts weights = models.outputs(operator)
                 .filter(outputs -> Conversions.isQuantized(operator))
                 .flatMap(outputs -> models.maker(operator))
-                .map(before -> WeightFacts.of(before, operator, factors))
+                .map(before -> WeightFacts.of(before, operator, rewrites.factors()))
                 .orElse(WeightFacts.NONE);
         long bytes = bytes(operator);
         Double share = latency.get(operator);
@@ -150,7 +150,7 @@ final class ExplanationRows {
                 fileBytes == 0 ? 0 : (double) bytes / fileBytes,
                 share == null ? OptionalDouble.empty() : OptionalDouble.of(share),
                 models.outputs(operator)
-                        .filter(outputs -> outputs.stream().anyMatch(factors::containsKey))
+                        .filter(outputs -> outputs.stream().anyMatch(rewrites::touch))
                         .isPresent());
     }
 

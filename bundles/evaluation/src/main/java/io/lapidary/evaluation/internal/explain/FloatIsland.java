@@ -3,25 +3,22 @@ package io.lapidary.evaluation.internal.explain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.evaluation.Advice;
 import io.lapidary.model.Operator;
-import io.lapidary.model.Tensor;
 
 /**
  * Operators that are computed as the original computes them, in float32.
  *
- * @param factors of scaled activations of the original, by channel
+ * @param rewrites of activations of the original
  */
-record FloatIsland(ExplainedModel models, Set<Operator> operators, Map<Tensor, List<Double>> factors)
-        implements Change {
+record FloatIsland(ExplainedModel models, Set<Operator> operators, Rewrites rewrites) implements Change {
     /** Other operators of the same model, likewise. */
     FloatIsland with(Set<Operator> others) {
-        return new FloatIsland(models, others, factors);
+        return new FloatIsland(models, others, rewrites);
     }
 
     @Override
@@ -46,6 +43,6 @@ record FloatIsland(ExplainedModel models, Set<Operator> operators, Map<Tensor, L
 
     @Override
     public void write(Path file) throws IOException, LapidaryException {
-        Splice.write(models, operators, factors, file);
+        Splice.write(models, operators, rewrites, file);
     }
 }

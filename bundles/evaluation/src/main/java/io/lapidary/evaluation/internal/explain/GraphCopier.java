@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 
 import io.lapidary.model.BufferContent;
 import io.lapidary.model.BuiltinOperator;
@@ -98,22 +99,38 @@ final class GraphCopier {
         return real;
     }
 
-    /** Channels of the last axis times factors; the tensor itself where there are none. */
-    Tensor scale(Tensor real, List<Double> factors, boolean inverse) {
-        if (factors.isEmpty()) {
+    /**
+     * The original's numbers as a step left them in the packaged model: channels of the last axis times factors, plus offsets.
+     *
+     * @param meant the activation of the original that they are
+     */
+    Tensor rewritten(Tensor real, Tensor meant, Rewrites rewrites) {
+        Tensor scaled = byChannel(BuiltinOperator.MUL, real, rewrites.factors(meant), factor -> factor);
+        return byChannel(BuiltinOperator.ADD, scaled, rewrites.offsets(meant), offset -> offset);
+    }
+
+    /** The reverse of it. */
+    Tensor restored(Tensor real, Tensor meant, Rewrites rewrites) {
+        Tensor moved = byChannel(BuiltinOperator.ADD, real, rewrites.offsets(meant), offset -> -offset);
+        return byChannel(BuiltinOperator.MUL, moved, rewrites.factors(meant), factor -> 1 / factor);
+    }
+
+    /** The tensor itself where there is nothing to do. */
+    private Tensor byChannel(BuiltinOperator type, Tensor real, List<Double> numbers, DoubleUnaryOperator each) {
+        if (numbers.isEmpty()) {
             return real;
         }
-        float[] values = new float[factors.size()];
+        float[] values = new float[numbers.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (inverse ? 1 / factors.get(i) : factors.get(i));
+            values[i] = (float) each.applyAsDouble(numbers.get(i));
         }
         Tensor constant = graph.addTensor(
-                        graph.uniqueName(real.name() + "__factors"), TensorType.FLOAT32, Shape.of(values.length))
+                        graph.uniqueName(real.name() + "__by_channel"), TensorType.FLOAT32, Shape.of(values.length))
                 .data(BufferContent.ofFloats(values))
                 .tensor();
-        Tensor scaled = real(real.name() + "__scaled", real);
-        place(graph.operator(BuiltinOperator.MUL).inputs(real, constant).outputs(scaled));
-        return scaled;
+        Tensor made = real(real.name() + "__rewritten", real);
+        place(graph.operator(type).inputs(real, constant).outputs(made));
+        return made;
     }
 
     private Tensor real(String name, Tensor like) {

@@ -30,7 +30,7 @@ import io.lapidary.model.TfliteWriter;
  */
 final class Isolation {
     private final ExplainedModel models;
-    private final Map<Tensor, List<Double>> factors;
+    private final Rewrites rewrites;
     private final Model model;
     private final Subgraph graph;
     private final GraphCopier copier;
@@ -40,9 +40,9 @@ final class Isolation {
 
     private record Rounded(Tensor form, Tensor real) {}
 
-    private Isolation(ExplainedModel models, Map<Tensor, List<Double>> factors, Model model, ModelEditor editor) {
+    private Isolation(ExplainedModel models, Rewrites rewrites, Model model, ModelEditor editor) {
         this.models = models;
-        this.factors = factors;
+        this.rewrites = rewrites;
         this.model = model;
         this.graph = model.main();
         this.copier = new GraphCopier(editor.graph(), Optional.empty());
@@ -50,17 +50,17 @@ final class Isolation {
 
     /**
      * @param file a new one
-     * @param factors of scaled activations of the original, by channel
+     * @param rewrites of activations of the original
      * @return operators to the pair of their outputs: of the original operator, and of the quantized one
      */
     static Map<Operator, TensorPair> write(
-            ExplainedModel models, List<Operator> operators, Map<Tensor, List<Double>> factors, Path file)
+            ExplainedModel models, List<Operator> operators, Rewrites rewrites, Path file)
             throws IOException, LapidaryException {
         // Read anew, since it is changed.
         Model model = TfliteReader.read(models.originalFile().path());
         ModelEditor editor = ModelEditor.of(model);
         model.signatures().stream().map(Signature::key).toList().forEach(editor::removeSignature);
-        var isolation = new Isolation(models, factors, model, editor);
+        var isolation = new Isolation(models, rewrites, model, editor);
         operators.forEach(isolation::add);
         isolation.finish(editor, file);
         return isolation.pairs;
@@ -107,7 +107,7 @@ final class Isolation {
         Tensor right = copier.copyAll(own, sources, "__float").get(own(meant));
         Tensor other =
                 copier.dequantize(copier.copy(operator, inputs, "__alone").get(0));
-        pairs.put(operator, new TensorPair(right.name(), other.name(), !meant.isOutput()));
+        pairs.put(operator, new TensorPair(right.name(), other.name(), !meant.isOutput(), rewrites.touch(meant)));
     }
 
     private Rounded round(Tensor read) {
@@ -116,10 +116,9 @@ final class Isolation {
         if (!Conversions.isReal(read)) {
             return new Rounded(source, source);
         }
-        List<Double> scaled = factors.getOrDefault(meant, List.of());
-        Tensor real = copier.scale(source, scaled, false);
+        Tensor real = copier.rewritten(source, meant, rewrites);
         Tensor form = Conversions.isInteger(read) ? copier.quantize(real, read) : real;
-        return new Rounded(form, copier.scale(copier.dequantize(form), scaled, true));
+        return new Rounded(form, copier.restored(copier.dequantize(form), meant, rewrites));
     }
 
     /** The tensor of the graph that is written for one of the original as it was read first. */

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,11 +30,11 @@ final class RangeSearch {
     private static final int MOST_LOOKED_AT = 16;
 
     private final ExplainedModel models;
-    private final Map<Tensor, List<Double>> factors;
+    private final Rewrites rewrites;
 
-    RangeSearch(ExplainedModel models, Map<Tensor, List<Double>> factors) {
+    RangeSearch(ExplainedModel models, Rewrites rewrites) {
         this.models = models;
-        this.factors = factors;
+        this.rewrites = rewrites;
     }
 
     /** Whether more of an operator's output than is well lies beyond its range. */
@@ -120,6 +119,6 @@ final class RangeSearch {
         return tensor.flatMap(ScaleGroup::of)
                 .filter(group -> group.tensors().stream()
                         .flatMap(other -> models.match().original(other).stream())
-                        .noneMatch(factors::containsKey));
+                        .noneMatch(rewrites::touch));
     }
 }

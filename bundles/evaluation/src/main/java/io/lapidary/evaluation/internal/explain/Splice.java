@@ -23,30 +23,30 @@ import io.lapidary.model.TfliteWriter;
 /** The packaged model with some operators computed as the original computes them, in float32 between conversions. */
 final class Splice {
     private final ExplainedModel models;
-    private final Map<Tensor, List<Double>> factors;
+    private final Rewrites rewrites;
     private final Subgraph graph;
     private final ModelEditor editor;
     /** Activations of the packaged model, in the original's real numbers. */
     private final Map<Tensor, Tensor> reals = new HashMap<>();
 
-    private Splice(ExplainedModel models, Map<Tensor, List<Double>> factors, ModelEditor editor, Subgraph graph) {
+    private Splice(ExplainedModel models, Rewrites rewrites, ModelEditor editor, Subgraph graph) {
         this.models = models;
-        this.factors = factors;
+        this.rewrites = rewrites;
         this.editor = editor;
         this.graph = graph;
     }
 
     /**
      * @param operators of the packaged graph, each one that can stand alone
-     * @param factors of scaled activations of the original, by channel
+     * @param rewrites of activations of the original
      * @param file a new one
      */
-    static void write(ExplainedModel models, Set<Operator> operators, Map<Tensor, List<Double>> factors, Path file)
+    static void write(ExplainedModel models, Set<Operator> operators, Rewrites rewrites, Path file)
             throws IOException, LapidaryException {
         Model model = TfliteReader.read(models.packagedFile().path());
         ModelEditor editor = ModelEditor.of(model);
         Subgraph graph = model.subgraphs().get(models.packaged().index());
-        var splice = new Splice(models, factors, editor, graph);
+        var splice = new Splice(models, rewrites, editor, graph);
         List<Operator> ordered = operators.stream()
                 .sorted(Comparator.comparingInt(Operator::index))
                 .toList();
@@ -79,7 +79,7 @@ final class Splice {
         for (int i = 0; i < outputs.size(); i++) {
             Tensor real = made.get(meant.get(i));
             reals.put(outputs.get(i), real);
-            give(copier, real, outputs.get(i), factors.getOrDefault(meant.get(i), List.of()));
+            give(copier, copier.rewritten(real, meant.get(i), rewrites), outputs.get(i));
         }
         edited.remove(own);
     }
@@ -90,7 +90,7 @@ final class Splice {
         if (present.isPresent() || !Conversions.isReal(packaged)) {
             return present.orElse(packaged);
         }
-        Tensor converted = copier.scale(copier.dequantize(packaged), factors.getOrDefault(meant, List.of()), true);
+        Tensor converted = copier.restored(copier.dequantize(packaged), meant, rewrites);
         reals.put(packaged, converted);
         return converted;
     }
@@ -106,8 +106,7 @@ final class Splice {
                 .flatMap(this::present);
     }
 
-    private void give(GraphCopier copier, Tensor real, Tensor target, List<Double> scaled) {
-        Tensor value = copier.scale(real, scaled, false);
+    private void give(GraphCopier copier, Tensor value, Tensor target) {
         if (Conversions.isInteger(target)) {
             copier.quantizeInto(value, target);
         } else {

@@ -10,6 +10,7 @@ import java.util.Set;
 
 import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Operator;
+import io.lapidary.model.Quantization;
 import io.lapidary.model.Tensor;
 
 /**
@@ -29,8 +30,12 @@ final class WeightFactors {
             BuiltinOperator.RESHAPE,
             BuiltinOperator.SQUEEZE,
             BuiltinOperator.EXPAND_DIMS);
-    /** Rounding to integers moves a channel by less. */
+    /** Rounding to integers moves a channel by less, */
     private static final double NOTABLE = 1.2;
+    /** and a channel by more only where weights are off by more than rounding puts them, up or down, in steps. */
+    private static final double BEYOND_ROUNDING = 1.5;
+
+    private static final double LEAST = 1.02;
     /** Rewrites that keep float results bit for bit take powers of two. */
     private static final double NEAR_POWER = 0.02;
     /** Share of a channel's energy that a factor must leave no more of, for it to be one. */
@@ -103,11 +108,14 @@ final class WeightFactors {
         int axis = Linear.of(operator).orElseThrow().axis();
         var channels = new Channels(target.get().shape(), axis);
         var reading = Rescaling.of(before.get(), target.get().shape(), axis, known);
+        Optional<Quantization> weights = target.flatMap(Conversions::constant)
+                .flatMap(Tensor::quantization)
+                .filter(found -> found.count() == 1 || found.count() == channels.count());
         var fits = new Fit[channels.count()];
         for (int i = 0; i < exact.get().count(); i++) {
             int channel = channels.of(i);
             fits[channel] = fits[channel] == null ? new Fit() : fits[channel];
-            fits[channel].add(exact.get().get(i) * reading.of(i), packaged.get().get(i));
+            fits[channel].add(exact.get().get(i) * reading.of(i), packaged.get().get(i), step(weights, channel));
         }
         List<Double> factors = java.util.Arrays.stream(fits)
                 .map(fit -> fit == null ? 1.0 : fit.factor())
@@ -115,13 +123,21 @@ final class WeightFactors {
         return Optional.of(factors.stream().allMatch(factor -> factor == 1) ? List.of() : factors);
     }
 
+    /** Infinite where it is not known. */
+    private static double step(Optional<Quantization> weights, int channel) {
+        return weights.map(found -> (double) found.scale(found.isPerChannel() ? channel : 0))
+                .orElse(Double.POSITIVE_INFINITY);
+    }
+
     /** Sums of one channel. */
     private static final class Fit {
         private double rr;
         private double rc;
         private double cc;
+        private boolean beyondRounding;
 
-        void add(double reference, double candidate) {
+        void add(double reference, double candidate, double step) {
+            beyondRounding |= Math.abs(candidate - reference) > BEYOND_ROUNDING * step;
             rr += reference * reference;
             rc += reference * candidate;
             cc += candidate * candidate;
@@ -129,7 +145,7 @@ final class WeightFactors {
 
         double factor() {
             double factor = rr > 0 ? rc / rr : 1;
-            boolean notable = factor > 0 && Math.max(factor, 1 / factor) > NOTABLE;
+            boolean notable = factor > 0 && Math.max(factor, 1 / factor) > (beyondRounding ? LEAST : NOTABLE);
             boolean explains = cc - rc * factor <= MOST_LEFT * cc;
             return notable && explains ? rounded(factor) : 1;
         }
