@@ -30,19 +30,26 @@ final class FindingRules {
 
     private FindingRules() {}
 
+    /** With a separator between thousands, as in all messages. */
+    private static String count(long bytes) {
+        return String.format(Locale.ROOT, "%,d", bytes);
+    }
+
     static void size(PackageSize original, PackageSize result, Notes notes) {
         if (result.bytes() > original.bytes()) {
             notes.found(
                     Finding.warning(
                             "larger-than-original",
                             "",
-                            "The package has " + result.bytes() + " bytes, the original " + original.bytes()
+                            "The package has " + count(result.bytes()) + " bytes, the original "
+                                    + count(original.bytes())
                                     + ": the steps saved less than they and the packaging added; leave them out for this model."));
         } else if (result.zipped() > original.zipped()) {
             notes.found(Finding.note(
                     "zipped-larger-than-original",
                     "",
-                    "Zipped, the package has " + result.zipped() + " bytes and the original " + original.zipped()
+                    "Zipped, the package has " + count(result.zipped()) + " bytes and the original "
+                            + count(original.zipped())
                             + ": the original's weights compress well as they are."));
         }
     }

@@ -72,7 +72,7 @@ final class ListCommand extends JsonCommand {
         List<KnownRequest> found;
         try (var platform = shell().platforms().running(platformOptions.choice(shell()))) {
             found = new RequestHistory(platform)
-                    .requests().stream()
+                    .labelled().stream()
                             .filter(r -> states.isEmpty() || states.contains(r.state()))
                             .filter(r -> tenant == null || tenant.equals(r.tenant()))
                             .filter(r -> !r.changed().isBefore(oldest))

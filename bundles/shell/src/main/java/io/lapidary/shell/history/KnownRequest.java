@@ -14,7 +14,7 @@ import io.lapidary.shell.request.RequestDraft;
  * @param tenant whose it is
  * @param state RECEIVED, QUEUED, DISPATCHED or WAITING, or how it ended
  * @param changed when it came to that state
- * @param labels of its result; empty as long as it has not ended
+ * @param labels of its result, or of the request where that was looked at; empty where neither is known
  */
 public record KnownRequest(String id, String tenant, RequestState state, Instant changed, Map<String, String> labels) {
     /** The label that links a request to the failed one that it repeats. */
@@ -39,6 +39,10 @@ public record KnownRequest(String id, String tenant, RequestState state, Instant
     /** The model's name; empty where it is not known. */
     public String model() {
         return labels.getOrDefault(RequestDraft.MODEL_LABEL, "");
+    }
+
+    KnownRequest labelled(Map<String, String> given) {
+        return new KnownRequest(id, tenant, state, changed, given);
     }
 
     /** The later of two tellings; an end is never taken back. */

@@ -3,6 +3,7 @@ package io.lapidary.shell.history;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,38 @@ public final class RequestHistory {
             });
         }
         return live;
+    }
+
+    /**
+     * Every request that is known of, those that have not ended with the labels that they were sent with, as far as the requests of
+     * their tenants may be read.
+     */
+    public List<KnownRequest> labelled() throws LapidaryException, InterruptedException {
+        List<KnownRequest> known = requests();
+        var sent = new HashMap<String, Map<String, String>>();
+        var tenants = new TreeSet<String>();
+        known.stream().filter(request -> !request.state().isEnd()).forEach(request -> tenants.add(request.tenant()));
+        for (String tenant : tenants) {
+            sent.putAll(labels(tenant));
+        }
+        return known.stream()
+                .map(request ->
+                        request.state().isEnd() ? request : request.labelled(sent.getOrDefault(request.id(), Map.of())))
+                .toList();
+    }
+
+    /** By request; none where who looks may see events, but not read the requests. */
+    private Map<String, Map<String, String>> labels(String tenant) throws InterruptedException {
+        var sent = new HashMap<String, Map<String, String>>();
+        try {
+            platform.readAll(
+                    Topics.requests(tenant),
+                    message -> decode(OptimizationRequest.class, message)
+                            .ifPresent(request -> sent.putIfAbsent(request.getRequestId(), request.getLabels())));
+        } catch (LapidaryException e) {
+            return Map.of();
+        }
+        return sent;
     }
 
     /** Every result that is still kept. */

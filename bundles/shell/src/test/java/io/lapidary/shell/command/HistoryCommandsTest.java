@@ -82,6 +82,7 @@ class HistoryCommandsTest {
 
         assertThat(run("list").out())
                 .contains("good-1", "SUCCEEDED", "bad-1", "FAILED", "stuck-1", "RECEIVED", "m.tflite");
+        assertThat(run("list", "--state", "received").out()).contains("stuck-1", "m.tflite");
         assertThat(listed(run("list", "--json"))).contains("good-1", "bad-1", "stuck-1");
         assertThat(listed(run("list", "--json", "--state", "failed,unsatisfied")))
                 .containsExactly("bad-1");
