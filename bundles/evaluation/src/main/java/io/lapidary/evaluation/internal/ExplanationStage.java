@@ -18,8 +18,8 @@ import io.lapidary.api.work.WorkContext;
 import io.lapidary.evaluation.internal.explain.ExplainSettings;
 import io.lapidary.evaluation.internal.explain.Explainer;
 import io.lapidary.evaluation.internal.explain.Explainer.Explained;
-import io.lapidary.evaluation.internal.explain.Judge.Judgement;
-import io.lapidary.evaluation.internal.explain.Subject;
+import io.lapidary.evaluation.internal.explain.measure.Judge.Judgement;
+import io.lapidary.evaluation.internal.explain.measure.Subject;
 import io.lapidary.evaluation.internal.sample.Folders;
 import io.lapidary.evaluation.internal.sample.SampleRun;
 

@@ -8,7 +8,7 @@ import io.lapidary.evaluation.comparison.TensorDifference.Form;
 import io.lapidary.evaluation.comparison.TensorDifference.ScaleDifference;
 import io.lapidary.evaluation.comparison.TensorDifference.ValueDifference;
 import io.lapidary.evaluation.internal.OperatorTypes;
-import io.lapidary.evaluation.internal.explain.ConstantValues;
+import io.lapidary.evaluation.internal.explain.match.ConstantValues;
 import io.lapidary.model.Quantization;
 import io.lapidary.model.Tensor;
 

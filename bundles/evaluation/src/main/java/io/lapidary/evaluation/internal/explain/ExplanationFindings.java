@@ -10,6 +10,7 @@ import io.lapidary.api.evaluation.Explanation;
 import io.lapidary.api.evaluation.OperatorExplanation;
 import io.lapidary.api.evaluation.ValueInterval;
 import io.lapidary.api.work.Finding;
+import io.lapidary.evaluation.internal.explain.advice.Names;
 
 /** What of an explanation the reader must not miss. */
 final class ExplanationFindings {

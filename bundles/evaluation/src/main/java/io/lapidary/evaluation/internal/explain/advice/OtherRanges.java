@@ -1,0 +1,85 @@
+package io.lapidary.evaluation.internal.explain.advice;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.evaluation.Advice;
+import io.lapidary.api.evaluation.ValueInterval;
+import io.lapidary.evaluation.internal.explain.match.ExplainedModel;
+import io.lapidary.model.Model;
+import io.lapidary.model.ModelEditor;
+import io.lapidary.model.Subgraph;
+import io.lapidary.model.TfliteReader;
+import io.lapidary.model.TfliteWriter;
+
+/**
+ * Activations get other ranges, and so does what shares their scales.
+ *
+ * @param ranges none of which overlaps another
+ */
+record OtherRanges(ExplainedModel models, List<OtherRange> ranges) implements Change {
+    private static final int MOST_NAMED = 3;
+
+    /**
+     * @param why in words, as in "all that was seen"
+     */
+    record OtherRange(ScaleGroup group, ValueInterval interval, String why) {
+        String name() {
+            return group.first().name();
+        }
+
+        private String words() {
+            String whose = group.first()
+                    .producer()
+                    .map(maker -> "output of " + Change.name(maker))
+                    .orElse("input '" + Names.brief(name()) + "'");
+            return String.format(
+                    Locale.ROOT, "%s range from %.4g to %.4g (%s)", whose, interval.min(), interval.max(), why);
+        }
+    }
+
+    @Override
+    public String kind() {
+        return Advice.RANGE;
+    }
+
+    @Override
+    public List<String> names() {
+        return ranges.stream().map(OtherRange::name).toList();
+    }
+
+    @Override
+    public String what() {
+        var named = new ArrayList<>(
+                ranges.stream().limit(MOST_NAMED).map(OtherRange::words).toList());
+        if (ranges.size() > MOST_NAMED) {
+            named.add((ranges.size() - MOST_NAMED) + " more likewise");
+        }
+        return "Let the " + String.join(", the ", named);
+    }
+
+    @Override
+    public Wish wish() {
+        return Wish.parameter(
+                "ranges",
+                ranges.stream()
+                        .map(range -> range.name() + "=" + range.interval().min() + ":"
+                                + range.interval().max())
+                        .collect(Collectors.joining(";")));
+    }
+
+    @Override
+    public void write(Path file) throws IOException, LapidaryException {
+        Model model = TfliteReader.read(models.packagedFile().path());
+        ModelEditor editor = ModelEditor.of(model);
+        Subgraph graph = model.subgraphs().get(models.packaged().index());
+        ranges.forEach(range -> range.group().rewrite(editor, graph, range.interval()));
+        editor.compact();
+        TfliteWriter.write(model, file);
+    }
+}
