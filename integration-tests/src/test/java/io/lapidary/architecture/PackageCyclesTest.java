@@ -23,6 +23,7 @@ class PackageCyclesTest {
                 "io.lapidary.worker.internal.(*)..",
                 "io.lapidary.dataset.internal.(*)..",
                 "io.lapidary.evaluation.internal.(*)..",
+                "io.lapidary.evaluation.internal.explain.(*)..",
                 "io.lapidary.report.internal.(*)..",
                 "io.lapidary.backend.cpu.internal.(*)..",
                 "io.lapidary.engine.litert.(*)..",
