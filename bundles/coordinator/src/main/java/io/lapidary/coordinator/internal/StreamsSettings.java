@@ -65,10 +65,6 @@ record StreamsSettings(
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
         // Requests that wait are in the store; what is read ahead of it only takes heap.
         properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 250);
-        // What was read of one topic is handled before another's: little of each, so that a tenant's flood holds up
-        // nobody long.
-        properties.put(mainConsumer(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 32 << 10);
-        properties.put(mainConsumer(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 200);
         properties.put(producer(ProducerConfig.BUFFER_MEMORY_CONFIG), 16L << 20);
         properties.put(consumer(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int) sessionTimeout.toMillis());
         properties.put(consumer(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int) sessionTimeout.toMillis() / 4);
@@ -84,11 +80,6 @@ record StreamsSettings(
 
     private static String consumer(String name) {
         return StreamsConfig.consumerPrefix(name);
-    }
-
-    /** Of what is handled, not of what is restored. */
-    private static String mainConsumer(String name) {
-        return StreamsConfig.mainConsumerPrefix(name);
     }
 
     private static String producer(String name) {

@@ -73,31 +73,6 @@ class CoordinatorBrokerTest {
         }
     }
 
-    @Test
-    void whatATenantAsksIsTakenOnWhileAnothersFloodThatCameBeforeItWaits() throws Exception {
-        int flood = 6000;
-        int calm = 8;
-        for (String tenant : List.of("flood", "calm")) {
-            broker.create(List.of(new NewTopic(Topics.requests(tenant), TestBroker.PARTITIONS, (short) 1)));
-        }
-        try (var world = new World(broker.address())) {
-            for (int i = 0; i < flood; i++) {
-                world.refused(Topics.requests("flood"), "flood" + i);
-            }
-            world.flush();
-            for (int i = 0; i < calm; i++) {
-                world.refused(Topics.requests("calm"), "calm" + i);
-            }
-            world.flush();
-            try (var coordinator = coordinator("third")) {
-                await(world, flood + calm, coordinator);
-            }
-            for (int i = 0; i < calm; i++) {
-                assertThat(world.places.get("calm" + i)).isLessThan(flood / 4);
-            }
-        }
-    }
-
     /** A new tenant's topic, and clients whose partitioner differs from Java's: each id comes on every partition. */
     private static void elsewhere(World world, CoordinatorProcess coordinator) throws Exception {
         broker.create(List.of(new NewTopic(Topics.requests("acme"), TestBroker.PARTITIONS, (short) 1)));

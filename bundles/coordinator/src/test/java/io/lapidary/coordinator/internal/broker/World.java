@@ -44,9 +44,6 @@ final class World implements AutoCloseable {
     /** Result messages by request. */
     final Map<String, AtomicInteger> results = new ConcurrentHashMap<>();
 
-    /** How many requests had a result when each had its own. */
-    final Map<String, Integer> places = new ConcurrentHashMap<>();
-
     World(String address) throws InterruptedException {
         this.address = address;
         this.producer = new KafkaProducer<>(
@@ -90,8 +87,7 @@ final class World implements AutoCloseable {
                     .map(p -> new TopicPartition(topic, p.partition()))
                     .toList();
             consumer.assign(partitions);
-            consumer.seekToEnd(partitions); // a test before has left what is there
-            partitions.forEach(consumer::position);
+            consumer.seekToBeginning(partitions);
             reading.countDown();
             while (!over) {
                 for (var message : consumer.poll(Duration.ofMillis(100))) {
@@ -119,7 +115,6 @@ final class World implements AutoCloseable {
     private void result(String requestId, byte[] bytes) throws LapidaryException {
         codec.decode(OptimizationResult.class, bytes);
         results.computeIfAbsent(requestId, id -> new AtomicInteger()).incrementAndGet();
-        places.putIfAbsent(requestId, results.size());
     }
 
     void request(String topic, String id, int copies) {
@@ -138,21 +133,6 @@ final class World implements AutoCloseable {
         for (int i = 0; i < copies; i++) {
             producer.send(new ProducerRecord<>(topic, where, id, request));
         }
-    }
-
-    /** A request that is refused at once. */
-    void refused(String topic, String id) {
-        byte[] request = codec.encode(OptimizationRequest.newBuilder()
-                .setRequestId(id)
-                .setCreatedAt(System.currentTimeMillis())
-                .setModel("lapidary:sha256/" + "ab".repeat(32))
-                .build());
-        producer.send(new ProducerRecord<>(topic, id, request));
-    }
-
-    /** Waits until all that was sent is in its topic. */
-    void flush() {
-        producer.flush();
     }
 
     /** Waits until so many requests have a result. */
