@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -23,6 +25,7 @@ import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -95,6 +98,25 @@ class KafkaClusterTest {
         assertThat(missing).hasMessageContaining("lapidary.requests.acme is missing");
         KafkaMessaging.createTopics(more);
         KafkaMessaging.checkTopics(more);
+    }
+
+    /** Batches that a leader takes out of their order, as it can before it has its log, hold a producer up for two minutes. */
+    @Test
+    void whatIsSentAsSoonAsTopicsAreMadeArrives() throws Exception {
+        List<String> tenants =
+                IntStream.range(0, 40).mapToObj(i -> "prompt" + i).toList();
+        KafkaMessaging.createTopics(settings.withTenants(Set.copyOf(tenants)));
+        var sent = new ArrayList<Future<RecordMetadata>>();
+        try (var producer = producer(Map.of())) {
+            for (int i = 0; i < 20; i++) {
+                for (String tenant : tenants) {
+                    sent.add(producer.send(new ProducerRecord<>(Topics.requests(tenant), i % 2, "key", new byte[300])));
+                }
+            }
+            for (Future<RecordMetadata> message : sent) {
+                assertThat(message.get(30, TimeUnit.SECONDS).hasOffset()).isTrue();
+            }
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
@@ -100,9 +102,17 @@ final class TestBroker implements AutoCloseable {
         create(topics);
     }
 
+    /** Also waits until each partition's log is there: what a producer sends before may be held up for minutes. */
     void create(List<NewTopic> topics) throws Exception {
+        var ends = new HashMap<TopicPartition, OffsetSpec>();
+        for (NewTopic topic : topics) {
+            for (int i = 0; i < topic.numPartitions(); i++) {
+                ends.put(new TopicPartition(topic.name(), i), OffsetSpec.latest());
+            }
+        }
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
             admin.createTopics(topics).all().get(60, TimeUnit.SECONDS);
+            admin.listOffsets(ends).all().get(60, TimeUnit.SECONDS);
         }
     }
 

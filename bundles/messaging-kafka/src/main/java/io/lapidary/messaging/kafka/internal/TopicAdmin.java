@@ -2,6 +2,8 @@ package io.lapidary.messaging.kafka.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +13,16 @@ import java.util.concurrent.TimeUnit;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -49,7 +55,31 @@ final class TopicAdmin {
                 .filter(layout -> !there.containsKey(layout.name()))
                 .toList());
         awaitLeaders(made);
-        check(layouts);
+        Map<String, TopicDescription> all = describeAll(layouts);
+        awaitLogs(all.values());
+        check(layouts, all);
+    }
+
+    /**
+     * A broker tells that it leads a partition some milliseconds before it takes anything for it. A producer that sends two
+     * batches in that time may have the first refused and the second taken; the first then never follows the second, and the
+     * producer sends nothing more to that partition until its two minutes of delivery are over. Only a leader that has its log
+     * tells where the log ends.
+     */
+    private void awaitLogs(Collection<TopicDescription> topics) throws LapidaryException, InterruptedException {
+        var ends = new HashMap<TopicPartition, OffsetSpec>();
+        for (TopicDescription topic : topics) {
+            topic.partitions()
+                    .forEach(partition ->
+                            ends.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest()));
+        }
+        var options = new ListOffsetsOptions().timeoutMs((int) SPREADING.toMillis());
+        Optional<Throwable> refused = failure(
+                admin.listOffsets(ends, options).all(),
+                "waiting for the topics' leaders",
+                TimeoutException.class,
+                AuthorizationException.class);
+        refused.ifPresent(why -> LOG.warn("Partitions without a leader may hold messages up: {}", Failures.line(why)));
     }
 
     /** A topic that was made is known to every broker, and led by one, only a little later. */
