@@ -58,6 +58,9 @@ final class ParameterClauses {
     private static List<String> outOfRange(ParameterType<?> type) {
         if (type instanceof ParameterType.IntegerType integer) {
             return List.of("one", "1.5", below(integer.min()), above(integer.max()));
+        } else if (type instanceof ParameterType.IntegerChoiceType integers) {
+            List<Long> choices = integers.choices();
+            return List.of("one", "1.5", below(choices.get(0)), above(choices.get(choices.size() - 1)));
         } else if (type instanceof ParameterType.NumberType number) {
             return List.of(
                     "one",

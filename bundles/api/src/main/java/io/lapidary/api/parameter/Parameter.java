@@ -36,6 +36,11 @@ public record Parameter<T>(
         return of(name, new ParameterType.IntegerType(min, max), description);
     }
 
+    /** An integer of which few values are allowed, as in {@code 4 or 8}. */
+    public static Parameter<Long> oneOf(String name, List<Long> choices, String description) {
+        return of(name, new ParameterType.IntegerChoiceType(choices), description);
+    }
+
     public static Parameter<Double> number(String name, double min, double max, String description) {
         return of(name, new ParameterType.NumberType(min, max), description);
     }

@@ -3,6 +3,7 @@ package io.lapidary.api.parameter;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 
 /**
  * The type of a parameter: how its text is read, what it may be, and how a value is written so that equal values are equal text.
@@ -44,6 +45,35 @@ public sealed interface ParameterType<T> {
         public Long parse(String text) {
             long value = Long.parseLong(text.strip());
             if (value < min || value > max) {
+                throw new IllegalArgumentException(text);
+            }
+            return value;
+        }
+    }
+
+    /** One of some integers, of which there is at least one. */
+    record IntegerChoiceType(List<Long> choices) implements ParameterType<Long> {
+        public IntegerChoiceType {
+            choices = choices.stream().sorted().distinct().toList();
+            if (choices.isEmpty()) {
+                throw new IllegalArgumentException("there is nothing to choose from");
+            }
+        }
+
+        @Override
+        public String kind() {
+            return "integer";
+        }
+
+        @Override
+        public String allowed() {
+            return choices.stream().map(String::valueOf).collect(Collectors.joining(" or "));
+        }
+
+        @Override
+        public Long parse(String text) {
+            long value = Long.parseLong(text.strip());
+            if (!choices.contains(value)) {
                 throw new IllegalArgumentException(text);
             }
             return value;

@@ -62,6 +62,25 @@ class ParametersTest {
     }
 
     @Test
+    void takesOnlyTheIntegersThatAreListed() throws Exception {
+        var bits = Parameter.oneOf("bits", List.of(8L, 4L), "Of a weight.")
+                .in("bits")
+                .defaultsTo(8L);
+
+        assertThat(bits.allowed()).isEqualTo("4 or 8 bits");
+        assertThat(Parameters.resolve("x", List.of(bits), Map.of("bits", " 4 ")).get(bits))
+                .isEqualTo(4);
+        for (String wrong : List.of("6", "16", "four", "")) {
+            var error = catchThrowableOfType(
+                    LapidaryException.class, () -> Parameters.resolve("x", List.of(bits), Map.of("bits", wrong)));
+            assertThat(error.sentence()).contains("parameter bits=" + wrong, "Give 4 or 8 bits (default 8).");
+        }
+        assertThatThrownBy(() -> bits.defaultsTo(5L)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Parameter.oneOf("none", List.of(), "Of nothing."))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void namesTheNearestParameter() {
         var error = refusal(Map.of("mode", "fast", "round", "3"));
 

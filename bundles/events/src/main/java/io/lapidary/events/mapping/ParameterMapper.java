@@ -10,6 +10,7 @@ import io.lapidary.api.parameter.Parameter;
 import io.lapidary.api.parameter.ParameterType;
 import io.lapidary.api.parameter.ParameterType.ChoiceType;
 import io.lapidary.api.parameter.ParameterType.FlagType;
+import io.lapidary.api.parameter.ParameterType.IntegerChoiceType;
 import io.lapidary.api.parameter.ParameterType.IntegerType;
 import io.lapidary.api.parameter.ParameterType.NumberType;
 import io.lapidary.api.parameter.ParameterType.PatternType;
@@ -37,6 +38,11 @@ public final class ParameterMapper {
                 .setDefaultValue(parameter.defaultValue().map(type::format).orElse(null));
         if (type instanceof IntegerType integer) {
             info.setMin(limit(integer.min())).setMax(limit(integer.max()));
+        } else if (type instanceof IntegerChoiceType integers) {
+            // limits too, for a reader of a version that knows no choice of integers
+            info.setMin(limit(integers.choices().get(0)))
+                    .setMax(limit(integers.choices().get(integers.choices().size() - 1)))
+                    .setChoices(integers.choices().stream().map(String::valueOf).toList());
         } else if (type instanceof NumberType number) {
             info.setMin(limit(number.min())).setMax(limit(number.max()));
         } else if (type instanceof ChoiceType choice) {
@@ -54,12 +60,7 @@ public final class ParameterMapper {
     /** The parameter that was announced; one of a kind that is not known here takes any text, and the node that runs it checks. */
     public static Parameter<?> fromInfo(ParameterInfo info) throws LapidaryException {
         return Foreign.read("parameter " + info.getName(), () -> switch (info.getKind()) {
-            case "integer" ->
-                parameter(
-                        info,
-                        new IntegerType(
-                                limit(info.getMin(), Long.MIN_VALUE, Math::ceil),
-                                limit(info.getMax(), Long.MAX_VALUE, Math::floor)));
+            case "integer" -> parameter(info, integers(info));
             case "number" ->
                 parameter(
                         info,
@@ -79,6 +80,15 @@ public final class ParameterMapper {
             parameters.add(fromInfo(info));
         }
         return parameters;
+    }
+
+    private static ParameterType<Long> integers(ParameterInfo info) {
+        if (!info.getChoices().isEmpty()) {
+            return new IntegerChoiceType(
+                    info.getChoices().stream().map(Long::valueOf).toList());
+        }
+        return new IntegerType(
+                limit(info.getMin(), Long.MIN_VALUE, Math::ceil), limit(info.getMax(), Long.MAX_VALUE, Math::floor));
     }
 
     private static <T> Parameter<T> parameter(ParameterInfo info, ParameterType<T> type) {

@@ -27,6 +27,7 @@ class ParameterMapperTest {
                         .in("elements"),
                 Parameter.integer("any", Long.MIN_VALUE, Long.MAX_VALUE, "whatever"),
                 Parameter.integer("edge", -EXACT, EXACT, "what a double holds exactly"),
+                Parameter.oneOf("bits", List.of(4L, 8L), "of a weight").defaultsTo(8L),
                 Parameter.number("sparsity", 0, 1, "share of zeros").defaultsTo(0.5),
                 Parameter.number("unbounded", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, "any number"),
                 Parameter.number("finite", -Double.MAX_VALUE, Double.MAX_VALUE, "any finite number"),
@@ -49,6 +50,14 @@ class ParameterMapperTest {
         assertThat(info.getMin()).isNull();
         assertThat(info.getMax()).isNull();
         assertThat(ParameterMapper.fromInfo(info).type()).isEqualTo(new IntegerType(Long.MIN_VALUE, Long.MAX_VALUE));
+    }
+
+    @Test
+    void aReaderThatKnowsNoChoiceOfIntegersSeesTheirLimits() {
+        ParameterInfo info = ParameterMapper.toInfo(Parameter.oneOf("bits", List.of(8L, 4L), "of a weight"));
+        assertThat(info.getKind()).isEqualTo("integer");
+        assertThat(info.getMin()).isEqualTo(4);
+        assertThat(info.getMax()).isEqualTo(8);
     }
 
     @Test

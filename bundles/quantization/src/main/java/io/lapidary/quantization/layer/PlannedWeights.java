@@ -1,5 +1,6 @@
 package io.lapidary.quantization.layer;
 
+import java.util.List;
 import java.util.Optional;
 
 import io.lapidary.api.LapidaryException;
@@ -16,8 +17,8 @@ import io.lapidary.quantization.WeightFormat;
  * @param perChannel whether each output channel gets a scale, else the tensor one
  */
 public record PlannedWeights(WeightFormat format, boolean perChannel) {
-    public static final Parameter<Long> BITS = Parameter.integer(
-                    "bits", 4, 8, "Bits of the weights that the later step makes: 8 or 4.")
+    public static final Parameter<Long> BITS = Parameter.oneOf(
+                    "bits", List.of(4L, 8L), "Bits of the weights that the later step makes.")
             .in("bits")
             .defaultsTo(8L);
 

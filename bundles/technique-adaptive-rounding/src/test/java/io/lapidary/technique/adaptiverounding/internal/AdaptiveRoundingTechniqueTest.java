@@ -14,6 +14,6 @@ class AdaptiveRoundingTechniqueTest extends TechniqueContractTest {
 
     @Override
     protected List<Map<String, String>> badParameters() {
-        return List.of(Map.of("bits", "5"));
+        return List.of(Map.of("operators", "CONV_3"));
     }
 }

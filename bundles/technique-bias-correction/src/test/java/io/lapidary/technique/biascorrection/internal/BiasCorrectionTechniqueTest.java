@@ -14,6 +14,6 @@ class BiasCorrectionTechniqueTest extends TechniqueContractTest {
 
     @Override
     protected List<Map<String, String>> badParameters() {
-        return List.of(Map.of("bits", "6"));
+        return List.of(Map.of("operators", "CONV_3"));
     }
 }

@@ -58,10 +58,9 @@ public final class DynamicRangeTechnique implements Technique {
                             + " before; 'hybrid' uses the slow hybrid kernel; 'keep' leaves them float32.")
             .defaultsTo("float");
 
-    static final Parameter<Long> BITS = Parameter.integer(
+    static final Parameter<Long> BITS = Parameter.oneOf(
                     "bits",
-                    4,
-                    8,
+                    List.of(4L, 8L),
                     "Bits of weights: 8, or 4 for those that a hybrid kernel takes so (CONV_2D and FULLY_CONNECTED); the others"
                             + " have 8.")
             .in("bits")

@@ -33,7 +33,7 @@ import io.lapidary.quantization.layer.EarlierCorrections;
 /** Stores weights as int8 or int4; the model computes in float32 as before. */
 @Component
 public final class WeightOnlyTechnique implements Technique {
-    static final Parameter<Long> BITS = Parameter.integer("bits", 4, 8, "Bits of a stored weight: 8 or 4.")
+    static final Parameter<Long> BITS = Parameter.oneOf("bits", List.of(4L, 8L), "Bits of a stored weight.")
             .in("bits")
             .defaultsTo(8L);
 
