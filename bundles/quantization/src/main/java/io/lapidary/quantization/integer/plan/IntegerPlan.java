@@ -111,7 +111,7 @@ public final class IntegerPlan {
         var stateful = OperatorRules.of(operator.type()).flatMap(OperatorRule::stateful);
         stateful.ifPresent(kernel -> data.addAll(kernel.measured(operator)));
         for (Tensor tensor : data) {
-            if (tensor.isConstant()) {
+            if (tensor.isConstant() && !ranges.containsKey(tensor)) {
                 addConstant(tensor);
             }
             if (!ranges.containsKey(tensor)) {

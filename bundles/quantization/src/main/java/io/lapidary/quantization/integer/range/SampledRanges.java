@@ -2,14 +2,17 @@ package io.lapidary.quantization.integer.range;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.SampleSet;
 import io.lapidary.api.work.Finding;
 import io.lapidary.api.work.WorkContext;
+import io.lapidary.model.Tensor;
 import io.lapidary.quantization.calibration.Calibration;
 import io.lapidary.quantization.calibration.CalibrationMethod;
 import io.lapidary.quantization.calibration.Calibrator;
+import io.lapidary.quantization.calibration.ValueRange;
 import io.lapidary.quantization.integer.preparation.Groundwork;
 import io.lapidary.quantization.integer.scheme.IntegerScheme;
 import io.lapidary.quantization.integer.settings.IntegerSettings;
@@ -46,7 +49,11 @@ public record SampledRanges(SampleSet samples, IntegerSettings settings, WorkCon
         var whole = settings.calibration().withMethod(CalibrationMethod.MIN_MAX);
         var hidden = new HiddenRanges(new Calibrator(context, whole, false), levels.get(0))
                 .measure(ground.file(), context.workFolder().resolve("probed.tflite"), ground.graphs(), samples);
-        calibrations.forEach(calibration -> calibration.ranges().putAll(hidden));
+        for (int i = 0; i < schemes.size(); i++) {
+            Map<Tensor, ValueRange> ranges = calibrations.get(i).ranges();
+            ranges.putAll(hidden);
+            ranges.putAll(NeededRanges.of(ground, schemes.get(i), ranges, settings.calibration()));
+        }
         return calibrations;
     }
 }

@@ -1,0 +1,162 @@
+package io.lapidary.quantization.integer.range;
+
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import io.lapidary.model.BuiltinOperator;
+import io.lapidary.model.Operator;
+import io.lapidary.model.Subgraph;
+import io.lapidary.model.Tensor;
+import io.lapidary.quantization.calibration.CalibrationSettings;
+import io.lapidary.quantization.calibration.ValueRange;
+import io.lapidary.quantization.integer.preparation.Groundwork;
+import io.lapidary.quantization.integer.rule.Reals;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
+
+/**
+ * The part of each range that makes a difference to what reads it. Where all readers of a tensor choose elements, by place or by
+ * size, clipping before the choice and behind it is the same: {@code max(clip(a), clip(b)) = clip(max(a, b))}. What the range
+ * of their output leaves out is lost there anyway, and need not take steps before.
+ */
+final class NeededRanges {
+    /** Each element of an output is one of an input, or 0, and larger ones where inputs are larger. */
+    private static final Set<BuiltinOperator> CHOOSING = EnumSet.of(
+            BuiltinOperator.MAXIMUM,
+            BuiltinOperator.MINIMUM,
+            BuiltinOperator.REDUCE_MAX,
+            BuiltinOperator.REDUCE_MIN,
+            BuiltinOperator.MAX_POOL_2D,
+            BuiltinOperator.TOPK_V2,
+            BuiltinOperator.RELU,
+            BuiltinOperator.RELU6,
+            BuiltinOperator.RELU_0_TO_1,
+            BuiltinOperator.RELU_N1_TO_1,
+            BuiltinOperator.SLICE,
+            BuiltinOperator.STRIDED_SLICE,
+            BuiltinOperator.SPLIT,
+            BuiltinOperator.SPLIT_V,
+            BuiltinOperator.UNPACK,
+            BuiltinOperator.GATHER,
+            BuiltinOperator.GATHER_ND,
+            BuiltinOperator.RESHAPE,
+            BuiltinOperator.SQUEEZE,
+            BuiltinOperator.EXPAND_DIMS,
+            BuiltinOperator.TRANSPOSE,
+            BuiltinOperator.REVERSE_V2,
+            BuiltinOperator.REVERSE_SEQUENCE,
+            BuiltinOperator.SPACE_TO_DEPTH,
+            BuiltinOperator.DEPTH_TO_SPACE,
+            BuiltinOperator.SPACE_TO_BATCH_ND,
+            BuiltinOperator.BATCH_TO_SPACE_ND,
+            BuiltinOperator.RESIZE_NEAREST_NEIGHBOR,
+            BuiltinOperator.TILE,
+            BuiltinOperator.BROADCAST_TO,
+            BuiltinOperator.PAD,
+            BuiltinOperator.PADV2,
+            BuiltinOperator.MIRROR_PAD,
+            BuiltinOperator.SELECT,
+            BuiltinOperator.SELECT_V2);
+
+    private final Map<Tensor, ValueRange> ranges;
+    private final Predicate<Tensor> given;
+    private final Map<Tensor, ValueRange> needed = new LinkedHashMap<>();
+    /** What something reads that needs all of it. */
+    private final Set<Tensor> whole = new HashSet<>();
+
+    private NeededRanges(Map<Tensor, ValueRange> ranges, Predicate<Tensor> given) {
+        this.ranges = ranges;
+        this.given = given;
+    }
+
+    /**
+     * What earlier steps decided and what the request says of single tensors stays.
+     *
+     * @param ranges of activations
+     * @return those, of activations and constants, that need not be as they are
+     */
+    static Map<Tensor, ValueRange> of(
+            Groundwork ground, IntegerScheme scheme, Map<Tensor, ValueRange> ranges, CalibrationSettings settings) {
+        List<Subgraph> graphs = ground.graphs().all();
+        var decided = DecidedRanges.of(ground.annotations(), graphs, scheme);
+        return of(
+                graphs,
+                decided.over(ranges),
+                tensor -> decided.ranges().containsKey(tensor)
+                        || settings.overrides().gives(tensor));
+    }
+
+    static Map<Tensor, ValueRange> of(List<Subgraph> graphs, Map<Tensor, ValueRange> ranges, Predicate<Tensor> given) {
+        var all = new NeededRanges(ranges, given);
+        for (Subgraph graph : graphs) {
+            List<Operator> operators = graph.operators();
+            for (int i = operators.size() - 1; i >= 0; i--) {
+                all.read(operators.get(i));
+            }
+        }
+        all.needed.keySet().removeIf(tensor -> !all.isNarrowed(tensor));
+        return all.needed;
+    }
+
+    private boolean isNarrowed(Tensor tensor) {
+        return !isWhole(tensor) && !needed.get(tensor).equals(ranges.get(tensor));
+    }
+
+    /** All readers of the operator's outputs are known by now. */
+    private void read(Operator operator) {
+        Optional<ValueRange> behind = CHOOSING.contains(operator.type()) ? behind(operator) : Optional.empty();
+        for (Tensor input : operator.inputs()) {
+            if (behind.isEmpty() || given.test(input)) {
+                whole.add(input);
+            } else if (Reals.isReal(input)) {
+                needed.merge(input, part(input, behind.get()), ValueRange::union);
+            }
+        }
+    }
+
+    /** What an operator that needs some range of its outputs needs of an input: that range where nothing finite is known. */
+    private ValueRange part(Tensor input, ValueRange behind) {
+        if (input.isConstant()) {
+            var values = input.data().asFloatBuffer();
+            float least = behind.max();
+            float most = behind.min();
+            for (int i = 0; i < values.limit(); i++) {
+                float value = clipped(values.get(i), behind);
+                least = Math.min(least, value);
+                most = Math.max(most, value);
+            }
+            return least <= most ? new ValueRange(least, most) : ValueRange.ZERO;
+        }
+        return Optional.ofNullable(ranges.get(input))
+                .map(seen -> new ValueRange(clipped(seen.min(), behind), clipped(seen.max(), behind)))
+                .orElse(behind);
+    }
+
+    private boolean isWhole(Tensor tensor) {
+        return tensor.isOutput() || whole.contains(tensor) || !needed.containsKey(tensor);
+    }
+
+    /** What is needed of all outputs; empty where it is not known of one. */
+    private Optional<ValueRange> behind(Operator operator) {
+        Optional<ValueRange> all = Optional.empty();
+        for (Tensor output : operator.outputs()) {
+            if (Reals.isReal(output)) {
+                ValueRange range = isWhole(output) ? ranges.get(output) : needed.get(output);
+                if (range == null) {
+                    return Optional.empty();
+                }
+                all = Optional.of(all.map(range::union).orElse(range));
+            }
+        }
+        return all.map(ValueRange::withZero);
+    }
+
+    private static float clipped(float value, ValueRange to) {
+        return Math.max(to.min(), Math.min(to.max(), value));
+    }
+}
