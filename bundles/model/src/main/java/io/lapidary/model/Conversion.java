@@ -15,10 +15,6 @@ record Conversion(BuiltinOperator type, int version) {
     private static final Set<TensorType> QUANTIZED =
             Set.of(TensorType.UINT8, TensorType.INT8, TensorType.INT16, TensorType.INT4);
 
-    static boolean isConversion(Operator operator) {
-        return operator.type() == BuiltinOperator.QUANTIZE || operator.type() == BuiltinOperator.DEQUANTIZE;
-    }
-
     /** @throws IllegalArgumentException if no kernel makes one of the other */
     static Conversion of(Encoding from, Encoding to) {
         ModelEditor.require(isPossible(from, to), "no kernel makes " + to + " of " + from);

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
 
+import io.lapidary.api.model.TensorNames;
+
 /**
  * Puts QUANTIZE and DEQUANTIZE between the tensors of a graph and those who read them: quantizes, dequantizes and requantizes.
  * Who wants a tensor in the same encoding reads the same tensor; what is there already is not made again. Constants are
@@ -116,7 +118,7 @@ public final class ConversionEditor {
     /** What a conversion makes of the tensor already, made in time for the reader. */
     private Optional<Tensor> present(Tensor tensor, Encoding wanted, Optional<Operator> reader) {
         for (Operator operator : tensor.consumers()) {
-            if (Conversion.isConversion(operator)
+            if (operator.isConversion()
                     && reader.filter(itself -> itself == operator).isEmpty()
                     && Encoding.of(operator.output()).filter(wanted::equals).isPresent()) {
                 reader.filter(first -> first.index() < operator.index())
@@ -128,7 +130,7 @@ public final class ConversionEditor {
     }
 
     private Tensor add(Tensor named, Tensor from, Encoding wanted, Optional<Operator> reader) {
-        String name = graph.uniqueName(brief(named.name()) + suffix(wanted));
+        String name = graph.uniqueName(TensorNames.brief(named.name()) + suffix(wanted));
         Tensor made = graph.addTensor(name, wanted.type(), named.shapeSignature())
                 .encoding(wanted)
                 .tensor();
@@ -140,12 +142,6 @@ public final class ConversionEditor {
     private static Encoding encoding(Tensor tensor) {
         return Encoding.of(tensor)
                 .orElseThrow(() -> new IllegalArgumentException(tensor + " does not stand for real numbers"));
-    }
-
-    /** Converters name a tensor after all that was fused into it, with semicolons between; the first says enough. */
-    private static String brief(String name) {
-        int end = name.indexOf(';');
-        return end <= 0 ? name : name.substring(0, end);
     }
 
     private static String suffix(Encoding encoding) {

@@ -38,6 +38,11 @@ public final class Operator {
         return code.type();
     }
 
+    /** Whether it only writes numbers in another form: QUANTIZE or DEQUANTIZE. */
+    public boolean isConversion() {
+        return type() == BuiltinOperator.QUANTIZE || type() == BuiltinOperator.DEQUANTIZE;
+    }
+
     public OperatorCode code() {
         return code;
     }

@@ -215,7 +215,7 @@ class ConversionEditorTest extends EditedModel {
         var numbers = new HashMap<>(Map.of(source, integer));
         for (Operator operator : main.operators()) {
             Tensor input = operator.input(0).orElseThrow();
-            if (Conversion.isConversion(operator) && numbers.containsKey(input)) {
+            if (operator.isConversion() && numbers.containsKey(input)) {
                 Encoding from = Encoding.of(input).orElseThrow();
                 Encoding to = Encoding.of(operator.output()).orElseThrow();
                 BigDecimal real = from.isReal()

@@ -1,5 +1,6 @@
 package io.lapidary.shell.result;
 
+import io.lapidary.api.model.TensorNames;
 import io.lapidary.events.ExplanationInfo;
 import io.lapidary.events.OperatorExplanationInfo;
 import io.lapidary.shell.view.Amounts;
@@ -27,16 +28,10 @@ final class ExplanationRows {
                 Amounts.percent(row.getSizeShare()),
                 row.getLatencyShare() == null ? NONE : Amounts.percent(row.getLatencyShare()),
                 row.getTypes(),
-                row.getOperator() + " " + brief(row.getName()));
+                row.getOperator() + " " + TensorNames.brief(row.getName()));
     }
 
     private static String decibels(Double value) {
         return value == null ? NONE : Amounts.decibels(value);
-    }
-
-    /** The first of the names that converters join. */
-    private static String brief(String name) {
-        int end = name.indexOf(';');
-        return end <= 0 ? name : name.substring(0, end);
     }
 }

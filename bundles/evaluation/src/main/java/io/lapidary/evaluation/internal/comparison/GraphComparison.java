@@ -87,15 +87,13 @@ public final class GraphComparison {
     /** What makes an activation, behind conversions. */
     private static Optional<Operator> maker(Tensor tensor) {
         Optional<Operator> producer = tensor.producer();
-        return producer.filter(Conversions::isConversion).isPresent()
+        return producer.filter(Operator::isConversion).isPresent()
                 ? producer.get().input(0).flatMap(GraphComparison::maker)
                 : producer;
     }
 
     private static List<Operator> operators(Subgraph graph) {
-        return graph.operators().stream()
-                .filter(o -> !Conversions.isConversion(o))
-                .toList();
+        return graph.operators().stream().filter(o -> !o.isConversion()).toList();
     }
 
     private void change(Optional<Operator> first, Optional<Operator> second) {

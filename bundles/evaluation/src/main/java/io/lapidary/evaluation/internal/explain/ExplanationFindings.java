@@ -9,8 +9,8 @@ import io.lapidary.api.evaluation.Advice;
 import io.lapidary.api.evaluation.Explanation;
 import io.lapidary.api.evaluation.OperatorExplanation;
 import io.lapidary.api.evaluation.ValueInterval;
+import io.lapidary.api.model.TensorNames;
 import io.lapidary.api.work.Finding;
-import io.lapidary.evaluation.internal.explain.advice.Names;
 
 /** What of an explanation the reader must not miss. */
 final class ExplanationFindings {
@@ -28,7 +28,7 @@ final class ExplanationFindings {
                         "zero-channels",
                         row.name(),
                         row.zeroChannels() + " of " + row.weightChannels() + " channels of the weights of "
-                                + row.operator() + " '" + Names.brief(row.name())
+                                + row.operator() + " '" + TensorNames.brief(row.name())
                                 + "' became all zero: one scale for all channels is too coarse for them; quantize by channel,"
                                 + " or leave it in float32."));
             }
@@ -67,7 +67,7 @@ final class ExplanationFindings {
                                 + " samples that are more like these, or by a method that cuts off less.",
                         100 * row.outsideShare().orElse(0),
                         source,
-                        Names.brief(row.name()),
+                        TensorNames.brief(row.name()),
                         words(row.chosen().orElseThrow()),
                         words(row.seen().orElseThrow())));
     }

@@ -14,7 +14,6 @@ import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
 import io.lapidary.quantization.calibration.ValueRange;
-import io.lapidary.quantization.integer.rule.Conversions;
 import io.lapidary.quantization.integer.rule.Obstacles;
 import io.lapidary.quantization.integer.rule.OperatorRule;
 import io.lapidary.quantization.integer.rule.OperatorRules;
@@ -95,7 +94,7 @@ public final class IntegerPlan {
     public static boolean computesReals(Operator operator) {
         boolean real = operator.inputs().stream().anyMatch(Reals::isReal)
                 || operator.outputs().stream().anyMatch(Reals::isReal);
-        return real && !OperatorRules.isTypeless(operator) && !Conversions.isConversion(operator);
+        return real && !OperatorRules.isTypeless(operator) && !operator.isConversion();
     }
 
     private Optional<String> missingRange(Operator operator) {

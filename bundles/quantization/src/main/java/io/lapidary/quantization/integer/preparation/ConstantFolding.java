@@ -16,7 +16,6 @@ import io.lapidary.model.TensorType;
 import io.lapidary.model.annotation.Annotation;
 import io.lapidary.model.annotation.Annotations;
 import io.lapidary.quantization.Float16;
-import io.lapidary.quantization.integer.rule.Conversions;
 import io.lapidary.quantization.integer.rule.Reals;
 
 /**
@@ -42,7 +41,7 @@ final class ConstantFolding {
             for (Operator operator : List.copyOf(graph.operators())) {
                 if (operator.type() == BuiltinOperator.DEQUANTIZE) {
                     foldConversion(operator);
-                } else if (!Conversions.isConversion(operator) && computesReals(operator)) {
+                } else if (!operator.isConversion() && computesReals(operator)) {
                     operator.inputs().stream().filter(this::isHybrid).forEach(this::unpack);
                 }
             }
@@ -72,8 +71,7 @@ final class ConstantFolding {
     private boolean isHybrid(Tensor tensor) {
         return (tensor.type() == TensorType.INT8 || tensor.type() == TensorType.INT4)
                 && canUnpack(tensor)
-                && tensor.consumers().stream()
-                        .allMatch(reader -> computesReals(reader) && !Conversions.isConversion(reader));
+                && tensor.consumers().stream().allMatch(reader -> computesReals(reader) && !reader.isConversion());
     }
 
     private void unpack(Tensor tensor) {

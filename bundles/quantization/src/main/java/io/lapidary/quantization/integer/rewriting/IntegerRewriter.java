@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.ConversionEditor;
 import io.lapidary.model.Encoding;
 import io.lapidary.model.ModelEditor;
@@ -17,7 +18,6 @@ import io.lapidary.quantization.WeightJobs;
 import io.lapidary.quantization.integer.constant.ConstantWriter;
 import io.lapidary.quantization.integer.plan.IntegerPlan;
 import io.lapidary.quantization.integer.plan.Slot;
-import io.lapidary.quantization.integer.rule.Conversions;
 import io.lapidary.quantization.integer.rule.OperatorRules;
 import io.lapidary.quantization.integer.rule.Reals;
 import io.lapidary.quantization.integer.rule.WeightChoice;
@@ -157,12 +157,17 @@ public final class IntegerRewriter {
     }
 
     private Encoding wanted(Operator operator, int input, Encoding present) {
-        boolean asItIs = OperatorRules.isTypeless(operator)
-                || Conversions.takesIntegers(operator, scheme.activation()) && present.type() == scheme.activation();
-        if (asItIs) {
+        if (OperatorRules.isTypeless(operator) || requantizes(operator, present)) {
             return present;
         }
         return plan.isInteger(operator) ? encoding(plan.scales().read(operator, input)) : Encoding.FLOAT32;
+    }
+
+    /** Whether a QUANTIZE of the model itself makes the scheme's integers, which it can make of what is there. */
+    private boolean requantizes(Operator operator, Encoding present) {
+        return operator.type() == BuiltinOperator.QUANTIZE
+                && operator.output().type() == scheme.activation()
+                && present.type() == scheme.activation();
     }
 
     /** Numbers stored as integers, of all constants. */

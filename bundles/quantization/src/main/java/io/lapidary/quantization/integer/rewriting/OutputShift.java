@@ -26,7 +26,6 @@ import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.TfliteWriter;
-import io.lapidary.quantization.integer.rule.Conversions;
 import io.lapidary.quantization.integer.rule.OperatorRule;
 import io.lapidary.quantization.integer.rule.OperatorRules;
 
@@ -135,7 +134,7 @@ public final class OutputShift {
                 if (PASSING.contains(operator.type())) {
                     left.addAll(operator.inputs());
                 }
-                if (Conversions.isConversion(operator)) {
+                if (operator.isConversion()) {
                     operator.inputs().forEach(input -> names.put(input, name));
                 }
             }

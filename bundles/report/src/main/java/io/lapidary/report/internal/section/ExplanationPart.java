@@ -8,6 +8,7 @@ import io.lapidary.api.evaluation.Advice;
 import io.lapidary.api.evaluation.Explanation;
 import io.lapidary.api.evaluation.OperatorExplanation;
 import io.lapidary.api.evaluation.ValueInterval;
+import io.lapidary.api.model.TensorNames;
 import io.lapidary.report.internal.chart.RangeStrip;
 import io.lapidary.report.internal.chart.StackedBar;
 import io.lapidary.report.internal.format.Amounts;
@@ -97,7 +98,7 @@ final class ExplanationPart {
                 .with("title", operator.name())
                 .add(
                         Element.of("strong").text(operator.operator()),
-                        Element.of("span", "muted").text(ExplanationTable.brief(operator.name())),
+                        Element.of("span", "muted").text(TensorNames.brief(operator.name())),
                         Element.of("span", "muted").text(place(operator)));
     }
 

@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 
 import io.lapidary.api.evaluation.OperatorExplanation;
 import io.lapidary.api.evaluation.ValueInterval;
+import io.lapidary.api.model.TensorNames;
 import io.lapidary.report.internal.format.Amounts;
 import io.lapidary.report.internal.html.Element;
 import io.lapidary.report.internal.html.Table;
@@ -13,8 +14,6 @@ import io.lapidary.report.internal.html.Table;
 final class ExplanationTable {
     private static final int MOST_ROWS = 200;
     /** Converters join the names of what they fused by this. */
-    private static final char JOINT = ';';
-
     private ExplanationTable() {}
 
     static Element render(List<OperatorExplanation> operators) {
@@ -38,7 +37,7 @@ final class ExplanationTable {
                                 .add(
                                         Parts.code(o.operator()),
                                         Element.of("br"),
-                                        Element.of("span", "muted").text(brief(o.name()))),
+                                        Element.of("span", "muted").text(TensorNames.brief(o.name()))),
                         Parts.text(o.types().replace(" x ", " × ")
                                 + (o.unit().isEmpty() ? "" : ", " + o.unit())
                                 + (o.rescaled() ? ", channels rescaled" : "")),
@@ -60,11 +59,6 @@ final class ExplanationTable {
 
     static String words(ValueInterval interval) {
         return Amounts.three(interval.min()) + " to " + Amounts.three(interval.max());
-    }
-
-    static String brief(String name) {
-        int end = name.indexOf(JOINT);
-        return end <= 0 ? name : name.substring(0, end);
     }
 
     private static String percent(OptionalDouble share) {

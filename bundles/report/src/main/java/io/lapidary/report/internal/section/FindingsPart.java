@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.lapidary.api.evaluation.Evaluation;
+import io.lapidary.api.model.TensorNames;
 import io.lapidary.api.report.ReportRequest.Variant;
 import io.lapidary.api.work.Finding;
 import io.lapidary.api.work.Finding.Severity;
@@ -47,7 +48,7 @@ final class FindingsPart {
     private static Element render(Finding finding) {
         boolean warning = finding.severity() == Severity.WARNING;
         var text = Element.of("div", "finding-text").text(finding.message() + " ");
-        String subject = brief(finding.subject());
+        String subject = TensorNames.brief(finding.subject());
         // What the sentence names already need not be said again.
         if (!subject.isEmpty() && !finding.message().contains(subject)) {
             text.add(Parts.code(subject), Parts.text(" "));
@@ -55,11 +56,5 @@ final class FindingsPart {
         text.add(Element.of("span", "muted").text(finding.code()));
         return Element.of("li", warning ? "finding warning" : "finding")
                 .add(Element.of("span", "finding-mark").text(warning ? "Warning" : "Note"), text);
-    }
-
-    /** The first of the names that a converter joined for what it fused. */
-    private static String brief(String name) {
-        int end = name.indexOf(';');
-        return end <= 0 ? name : name.substring(0, end);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.model.TensorNames;
 import io.lapidary.evaluation.internal.explain.match.ExplainedModel;
 import io.lapidary.model.Operator;
 
@@ -27,6 +28,6 @@ sealed interface Change permits ByChannel, Equalized, FloatIsland, Int16Island, 
 
     /** An operator, for people. */
     static String name(Operator operator) {
-        return operator.type() + " '" + Names.brief(ExplainedModel.name(operator)) + "'";
+        return operator.type() + " '" + TensorNames.brief(ExplainedModel.name(operator)) + "'";
     }
 }

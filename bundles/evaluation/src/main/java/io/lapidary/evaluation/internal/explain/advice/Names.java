@@ -6,25 +6,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.lapidary.api.model.TensorNames;
 import io.lapidary.evaluation.internal.explain.match.Conversions;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Subgraph;
 import io.lapidary.model.Tensor;
 
-/** Tensor names for people, and as the patterns that techniques choose operators by. */
-public final class Names {
-    /** Converters join the names of what they fused by this. */
-    private static final char JOINT = ';';
+/** Tensor names as the patterns that techniques choose operators by. */
+final class Names {
     /** Characters that mean something in a regular expression; the slash of most names does not. */
     private static final String SPECIAL = "\\.[]{}()*+-?^$|";
 
     private Names() {}
-
-    /** The first of the names that a converter joined. */
-    public static String brief(String name) {
-        int end = name.indexOf(JOINT);
-        return end <= 0 ? name : name.substring(0, end);
-    }
 
     /**
      * A regular expression of whole names that fits the operators and no others: of integer operators the outputs' names, of others
@@ -52,12 +45,12 @@ public final class Names {
     private static String pattern(String name, Subgraph graph) {
         var alike = new ArrayList<String>();
         for (Tensor tensor : graph.tensors()) {
-            if (tensor.name().startsWith(brief(name))) {
+            if (tensor.name().startsWith(TensorNames.brief(name))) {
                 alike.add(tensor.name());
             }
         }
-        boolean alone = alike.size() == 1 && !brief(name).equals(name);
-        return alone ? quoted(brief(name)) + ".*" : quoted(name);
+        boolean alone = alike.size() == 1 && !TensorNames.brief(name).equals(name);
+        return alone ? quoted(TensorNames.brief(name)) + ".*" : quoted(name);
     }
 
     private static String quoted(String name) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.evaluation.Advice;
 import io.lapidary.api.evaluation.ValueInterval;
+import io.lapidary.api.model.TensorNames;
 import io.lapidary.evaluation.internal.explain.match.ExplainedModel;
 import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
@@ -37,7 +38,7 @@ record OtherRanges(ExplainedModel models, List<OtherRange> ranges) implements Ch
             String whose = group.first()
                     .producer()
                     .map(maker -> "output of " + Change.name(maker))
-                    .orElse("input '" + Names.brief(name()) + "'");
+                    .orElse("input '" + TensorNames.brief(name()) + "'");
             return String.format(
                     Locale.ROOT, "%s range from %.4g to %.4g (%s)", whose, interval.min(), interval.max(), why);
         }

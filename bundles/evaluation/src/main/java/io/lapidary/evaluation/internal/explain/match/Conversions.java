@@ -2,7 +2,6 @@ package io.lapidary.evaluation.internal.explain.match;
 
 import java.util.Optional;
 
-import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Encoding;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
@@ -10,11 +9,6 @@ import io.lapidary.model.Tensor;
 /** What tensors and operators are with regard to quantization. */
 public final class Conversions {
     private Conversions() {}
-
-    /** Whether an operator only writes numbers in another form. */
-    public static boolean isConversion(Operator operator) {
-        return operator.type() == BuiltinOperator.QUANTIZE || operator.type() == BuiltinOperator.DEQUANTIZE;
-    }
 
     /** Whether a tensor's elements stand for real numbers. */
     public static boolean isReal(Tensor tensor) {
@@ -39,7 +33,7 @@ public final class Conversions {
         return tensor.isConstant()
                 ? Optional.of(tensor)
                 : tensor.producer()
-                        .filter(Conversions::isConversion)
+                        .filter(Operator::isConversion)
                         .flatMap(producer -> producer.input(0))
                         .filter(Tensor::isConstant);
     }

@@ -35,7 +35,7 @@ public record ExplainedModel(
         Subgraph before = called(TfliteReader.read(original.path()));
         Subgraph after = called(TfliteReader.read(packaged.path()));
         List<Operator> operators = after.operators().stream()
-                .filter(operator -> !Conversions.isConversion(operator))
+                .filter(operator -> !operator.isConversion())
                 .filter(operator -> operator.outputs().stream().anyMatch(Conversions::isReal))
                 .toList();
         return new ExplainedModel(original, packaged, before, after, TensorMatch.of(before, after), operators);
@@ -54,7 +54,7 @@ public record ExplainedModel(
 
     private static long count(Subgraph graph) {
         return graph.operators().stream()
-                .filter(operator -> !Conversions.isConversion(operator))
+                .filter(operator -> !operator.isConversion())
                 .filter(Conversions::isQuantized)
                 .count();
     }

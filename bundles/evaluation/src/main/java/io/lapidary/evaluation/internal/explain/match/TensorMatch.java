@@ -71,7 +71,7 @@ public final class TensorMatch {
         while (more) {
             more = false;
             for (Operator operator : packaged.operators()) {
-                if (Conversions.isConversion(operator) && operator.input(0).isPresent()) {
+                if (operator.isConversion() && operator.input(0).isPresent()) {
                     more |= carry(operator.input(0).get(), operator.output());
                     more |= carry(operator.output(), operator.input(0).get());
                 }
@@ -106,7 +106,7 @@ public final class TensorMatch {
     }
 
     private void byStructure(Operator operator) {
-        if (Conversions.isConversion(operator)) {
+        if (operator.isConversion()) {
             operator.input(0).ifPresent(input -> carry(input, operator.output()));
             return;
         }

@@ -105,7 +105,7 @@ public final class Splice {
             return Optional.of(reals.get(packaged));
         }
         return packaged.producer()
-                .filter(Conversions::isConversion)
+                .filter(Operator::isConversion)
                 .flatMap(producer -> producer.input(0))
                 .flatMap(this::present);
     }
