@@ -24,17 +24,17 @@ final class Recoding {
                 from.type().bytes(count) == source.remaining(), constant + " has other bytes than its shape");
         var target =
                 ByteBuffer.allocate(Math.toIntExact(to.type().bytes(count))).order(ByteOrder.LITTLE_ENDIAN);
-        var channelsFrom = new Channels(constant.shape(), from);
-        var channelsTo = new Channels(constant.shape(), to);
+        ChannelLayout channelsFrom = layout(constant.shape(), from);
+        ChannelLayout channelsTo = layout(constant.shape(), to);
         for (int i = 0; i < count; i++) {
             double real = from.isReal()
                     ? floating(source, from.type(), i)
-                    : from.dequantize(integer(source, from.type(), i), channelsFrom.of(i));
+                    : from.dequantize(integer(source, from.type(), i), channelsFrom.channel(i));
             if (to.isReal()) {
                 ModelEditor.require(to.type() == TensorType.FLOAT32, "no constant is written as " + to);
                 target.putFloat(Float.BYTES * i, (float) real);
             } else {
-                put(target, to.type(), i, to.quantize(real, channelsTo.of(i)));
+                put(target, to.type(), i, to.quantize(real, channelsTo.channel(i)));
             }
         }
         return BufferContent.of(target);
@@ -74,26 +74,13 @@ final class Recoding {
         }
     }
 
-    /** Which scale an element has. */
-    private static final class Channels {
-        private final int channels;
-        private final int inner;
-
-        Channels(Shape shape, Encoding encoding) {
-            int behind = 1;
-            for (int axis = encoding.axis() + 1; encoding.isPerChannel() && axis < shape.rank(); axis++) {
-                behind *= shape.dim(axis);
-            }
-            ModelEditor.require(
-                    !encoding.isPerChannel()
-                            || shape.dim(encoding.axis()) == encoding.scales().size(),
-                    encoding + " for the shape " + shape);
-            this.channels = Math.max(1, encoding.scales().size());
-            this.inner = behind;
+    /** By which an element has its scale. */
+    private static ChannelLayout layout(Shape shape, Encoding encoding) {
+        if (!encoding.isPerChannel()) {
+            return ChannelLayout.whole(shape);
         }
-
-        int of(int element) {
-            return element / inner % channels;
-        }
+        ModelEditor.require(
+                shape.dim(encoding.axis()) == encoding.scales().size(), encoding + " for the shape " + shape);
+        return ChannelLayout.of(shape, encoding.axis());
     }
 }

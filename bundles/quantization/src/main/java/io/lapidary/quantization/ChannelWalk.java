@@ -1,5 +1,7 @@
 package io.lapidary.quantization;
 
+import io.lapidary.model.ChannelLayout;
+
 /** Follows the channels of a row-major tensor from its first element on. */
 public final class ChannelWalk {
     private final int channels;

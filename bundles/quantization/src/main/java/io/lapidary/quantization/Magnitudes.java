@@ -2,6 +2,8 @@ package io.lapidary.quantization;
 
 import java.nio.FloatBuffer;
 
+import io.lapidary.model.ChannelLayout;
+
 /** The largest magnitudes of weights, found in one pass, a chunk at a time. */
 public final class Magnitudes {
     private static final int CHUNK = 1 << 14;

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.channels.WritableByteChannel;
 
+import io.lapidary.model.ChannelLayout;
+
 /**
  * Weights as int4 in TensorFlow Lite's packing: row-major without gaps, two's complement, an even element in the low four bits
  * of its byte, the last byte filled with zeros.

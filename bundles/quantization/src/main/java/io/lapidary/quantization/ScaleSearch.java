@@ -2,6 +2,8 @@ package io.lapidary.quantization;
 
 import java.nio.FloatBuffer;
 
+import io.lapidary.model.ChannelLayout;
+
 /**
  * Finds, channel by channel, the scale of least squared error {@code sum((w - s q(w / s))^2)} among fractions of the one that
  * the largest magnitude gives: a smaller scale cuts few large weights off and rounds the many small ones less. Which fraction

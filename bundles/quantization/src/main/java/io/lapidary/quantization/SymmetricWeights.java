@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.channels.WritableByteChannel;
 
+import io.lapidary.model.ChannelLayout;
+
 /**
  * Symmetric quantization of weights to int8: {@code q = round(w / s)}, {@code s = max|w| / 127} by channel, zero point 0,
  * range -127 to 127 (the TensorFlow Lite 8-bit quantization specification).

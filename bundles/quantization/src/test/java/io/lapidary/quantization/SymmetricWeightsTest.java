@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.lapidary.model.ChannelLayout;
 import io.lapidary.model.Shape;
 
 class SymmetricWeightsTest {

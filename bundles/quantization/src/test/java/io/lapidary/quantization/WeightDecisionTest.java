@@ -9,6 +9,7 @@ import java.util.BitSet;
 
 import org.junit.jupiter.api.Test;
 
+import io.lapidary.model.ChannelLayout;
 import io.lapidary.model.ModelBuilder;
 import io.lapidary.model.Shape;
 import io.lapidary.model.Tensor;

@@ -3,7 +3,7 @@ package io.lapidary.quantization.calibration;
 import io.lapidary.api.engine.StatisticsResult.Histogram;
 
 /** A histogram as arrays: bins of equal width, with what they count and where they lie, and the exact ends of what was seen. */
-final class Distribution {
+public final class Distribution {
     private final double min;
     private final double width;
     private final double[] counts;
@@ -11,7 +11,7 @@ final class Distribution {
     private final ValueRange whole;
 
     /** @param whole least and largest value; the histogram's outer edges lie about them */
-    Distribution(Histogram histogram, ValueRange whole) {
+    public Distribution(Histogram histogram, ValueRange whole) {
         this.min = histogram.min();
         this.width = ((double) histogram.max() - histogram.min())
                 / histogram.counts().size();
@@ -67,8 +67,8 @@ final class Distribution {
         return Math.min(counts[bin], counts[bin + 1 < counts.length ? bin + 1 : bin - 1]);
     }
 
-    /** The range that leaves as many elements out at each end, {@code share} of all within it. */
-    ValueRange central(double share) {
+    /** The range that leaves as many elements out at each end, {@code share} of all within it; 1 gives all that was seen. */
+    public ValueRange central(double share) {
         double outside = total * (1 - share) / 2;
         int low = 0;
         double below = 0;

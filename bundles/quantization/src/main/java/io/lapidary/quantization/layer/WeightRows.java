@@ -2,7 +2,7 @@ package io.lapidary.quantization.layer;
 
 import java.nio.FloatBuffer;
 
-import io.lapidary.quantization.ChannelLayout;
+import io.lapidary.model.ChannelLayout;
 
 /**
  * A tensor of weights as rows: one row for each output channel, in the order of the patches that it is multiplied by.

@@ -7,10 +7,10 @@ import java.nio.FloatBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
 
+import io.lapidary.model.ChannelLayout;
 import io.lapidary.model.Encoding;
 import io.lapidary.model.Shape;
 import io.lapidary.model.TensorType;
-import io.lapidary.quantization.ChannelLayout;
 import io.lapidary.quantization.ChannelWalk;
 import io.lapidary.quantization.WeightRounding;
 import io.lapidary.quantization.integer.scheme.Affine;

@@ -2,8 +2,8 @@ package io.lapidary.quantization.integer.constant;
 
 import java.nio.FloatBuffer;
 
+import io.lapidary.model.ChannelLayout;
 import io.lapidary.model.Tensor;
-import io.lapidary.quantization.ChannelLayout;
 import io.lapidary.quantization.Magnitudes;
 import io.lapidary.quantization.integer.scheme.Affine;
 

@@ -4,9 +4,9 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 import io.lapidary.model.BufferContent;
+import io.lapidary.model.ChannelLayout;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.Tensor;
-import io.lapidary.quantization.ChannelLayout;
 import io.lapidary.quantization.calibration.Calibration;
 
 /**

@@ -2,8 +2,8 @@ package io.lapidary.quantization.integer.rewriting;
 
 import java.nio.FloatBuffer;
 
+import io.lapidary.model.ChannelLayout;
 import io.lapidary.model.Tensor;
-import io.lapidary.quantization.ChannelLayout;
 import io.lapidary.quantization.integer.constant.WeightScales;
 
 /** Whether sums of int16 times int8, with their bias, fit 32 bits whatever the activations are. */

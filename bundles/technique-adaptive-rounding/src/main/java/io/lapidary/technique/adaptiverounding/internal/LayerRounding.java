@@ -6,7 +6,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 
-import io.lapidary.quantization.ChannelLayout;
+import io.lapidary.model.ChannelLayout;
 import io.lapidary.quantization.Magnitudes;
 import io.lapidary.quantization.ScaleSearch;
 import io.lapidary.quantization.WeightFormat;

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.WritableByteChannel;
 
+import io.lapidary.model.ChannelLayout;
 import io.lapidary.model.annotation.Annotations;
-import io.lapidary.quantization.ChannelLayout;
 import io.lapidary.quantization.Magnitudes;
 import io.lapidary.quantization.ScaleSearch;
 import io.lapidary.quantization.WeightDecision;

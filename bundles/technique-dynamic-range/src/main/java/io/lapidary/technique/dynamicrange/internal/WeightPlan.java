@@ -11,12 +11,12 @@ import java.util.Set;
 
 import io.lapidary.api.work.Finding;
 import io.lapidary.model.BuiltinOperator;
+import io.lapidary.model.ChannelLayout;
 import io.lapidary.model.Model;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Shape;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.annotation.Annotations;
-import io.lapidary.quantization.ChannelLayout;
 import io.lapidary.quantization.FloatWeight;
 import io.lapidary.quantization.UnfitRoundings;
 import io.lapidary.quantization.WeightAxis;

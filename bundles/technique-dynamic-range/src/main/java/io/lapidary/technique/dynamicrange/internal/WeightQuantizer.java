@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 
 import io.lapidary.model.Buffer;
 import io.lapidary.model.BufferContent;
-import io.lapidary.quantization.ChannelLayout;
+import io.lapidary.model.ChannelLayout;
 import io.lapidary.quantization.FloatWeight;
 import io.lapidary.quantization.Magnitudes;
 import io.lapidary.quantization.PackedWeights;

@@ -2,7 +2,7 @@ package io.lapidary.technique.weightonly.internal;
 
 import io.lapidary.model.Buffer;
 import io.lapidary.model.BufferContent;
-import io.lapidary.quantization.ChannelLayout;
+import io.lapidary.model.ChannelLayout;
 import io.lapidary.quantization.WeightDecision;
 import io.lapidary.quantization.WeightFormat;
 

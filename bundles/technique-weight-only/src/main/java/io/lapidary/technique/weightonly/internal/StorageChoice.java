@@ -2,8 +2,8 @@ package io.lapidary.technique.weightonly.internal;
 
 import java.util.OptionalInt;
 
+import io.lapidary.model.ChannelLayout;
 import io.lapidary.model.Shape;
-import io.lapidary.quantization.ChannelLayout;
 import io.lapidary.quantization.FloatWeight;
 import io.lapidary.quantization.WeightDecision;
 import io.lapidary.quantization.WeightFormat;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.lapidary.model.BufferContent;
+import io.lapidary.model.ChannelLayout;
 import io.lapidary.quantization.BlockScales;
-import io.lapidary.quantization.ChannelLayout;
 import io.lapidary.quantization.Magnitudes;
 import io.lapidary.quantization.PackedWeights;
 import io.lapidary.quantization.ScaleSearch;

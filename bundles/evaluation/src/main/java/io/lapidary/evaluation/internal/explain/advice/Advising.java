@@ -50,7 +50,7 @@ public final class Advising {
             if (!trials.isTimeLeft()) {
                 break;
             }
-            attempt(change);
+            attempt(change, trials::make);
         }
         List<FloatIsland> floats = trials.helpful(WORTH_JOINING).stream()
                 .flatMap(tried -> tried.change() instanceof FloatIsland island ? Stream.of(island) : Stream.empty())
@@ -58,21 +58,18 @@ public final class Advising {
         if (floats.size() > 1 && trials.made() < most && trials.isTimeLeft()) {
             Set<Operator> all = new LinkedHashSet<>();
             floats.forEach(island -> all.addAll(island.operators()));
-            together(floats.get(0).with(all));
+            attempt(floats.get(0).with(all), trials::makeTogether);
         }
         return new Advised(trials.advice(), trials.made(), changes.size());
     }
 
-    private void attempt(Change change) throws InterruptedException, IOException {
-        leftOut.tried("'" + change.what() + "'", false, () -> {
-            trials.make(change);
-            return true;
-        });
+    private interface Attempt {
+        void make(Change change) throws LapidaryException, InterruptedException, IOException;
     }
 
-    private void together(Change all) throws InterruptedException, IOException {
-        leftOut.tried("'" + all.what() + "'", false, () -> {
-            trials.makeTogether(all);
+    private void attempt(Change change, Attempt attempt) throws InterruptedException, IOException {
+        leftOut.tried("'" + change.what() + "'", false, () -> {
+            attempt.make(change);
             return true;
         });
     }

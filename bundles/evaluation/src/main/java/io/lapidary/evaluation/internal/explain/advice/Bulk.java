@@ -1,7 +1,6 @@
 package io.lapidary.evaluation.internal.explain.advice;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +12,6 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.SampleSet;
 import io.lapidary.api.engine.InterpreterSession;
 import io.lapidary.api.engine.StatisticsRequest;
-import io.lapidary.api.engine.StatisticsResult.Histogram;
 import io.lapidary.api.engine.StatisticsResult.TensorSummary;
 import io.lapidary.api.engine.TensorStatistic;
 import io.lapidary.api.evaluation.ValueInterval;
@@ -21,6 +19,8 @@ import io.lapidary.api.work.WorkContext;
 import io.lapidary.model.Subgraph;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
+import io.lapidary.quantization.calibration.Distribution;
+import io.lapidary.quantization.calibration.ValueRange;
 
 /** Where most of a float model's activations lie, over samples. */
 final class Bulk {
@@ -65,36 +65,9 @@ final class Bulk {
     Optional<ValueInterval> of(Tensor tensor, double share) {
         return Optional.ofNullable(seen.get(tensor.name()))
                 .filter(summary -> summary.histogram().isPresent())
-                .map(summary -> share == 1
-                        ? with0(summary.min(), summary.max())
-                        : within(summary.histogram().get(), share));
-    }
-
-    private static ValueInterval within(Histogram histogram, double share) {
-        List<Long> counts = histogram.counts();
-        long all = counts.stream().mapToLong(Long::longValue).sum();
-        double out = all * (1 - share) / 2;
-        double width = ((double) histogram.max() - histogram.min()) / counts.size();
-        int low = passed(counts, out);
-        var backwards = new ArrayList<>(counts);
-        java.util.Collections.reverse(backwards);
-        int high = counts.size() - passed(backwards, out);
-        return with0((float) (histogram.min() + low * width), (float) (histogram.min() + high * width));
-    }
-
-    /** How many bins from the start hold no more than so many elements. */
-    private static int passed(List<Long> counts, double most) {
-        double sum = 0;
-        for (int i = 0; i < counts.size(); i++) {
-            sum += counts.get(i);
-            if (sum > most) {
-                return i;
-            }
-        }
-        return 0;
-    }
-
-    private static ValueInterval with0(float min, float max) {
-        return new ValueInterval(Math.min(0, min), Math.max(0, max));
+                .map(summary -> new Distribution(
+                                summary.histogram().get(), new ValueRange(summary.min(), summary.max()))
+                        .central(share))
+                .map(range -> new ValueInterval(Math.min(0, range.min()), Math.max(0, range.max())));
     }
 }

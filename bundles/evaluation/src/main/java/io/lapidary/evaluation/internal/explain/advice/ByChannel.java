@@ -10,19 +10,11 @@ import java.util.Optional;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.evaluation.Advice;
-import io.lapidary.evaluation.internal.explain.match.ConstantValues;
 import io.lapidary.evaluation.internal.explain.match.Conversions;
 import io.lapidary.evaluation.internal.explain.match.ExplainedModel;
 import io.lapidary.evaluation.internal.explain.match.Linear;
-import io.lapidary.evaluation.internal.explain.match.Rescaling;
-import io.lapidary.model.Model;
-import io.lapidary.model.ModelEditor;
 import io.lapidary.model.Operator;
-import io.lapidary.model.Subgraph;
 import io.lapidary.model.Tensor;
-import io.lapidary.model.TensorType;
-import io.lapidary.model.TfliteReader;
-import io.lapidary.model.TfliteWriter;
 
 /** All int8 weights that have one scale get one for each output channel, from the original's numbers. */
 final class ByChannel implements Change {
@@ -49,20 +41,14 @@ final class ByChannel implements Change {
     }
 
     private static boolean isCoarse(Operator operator) {
-        return Linear.of(operator)
-                .filter(linear -> linear.canRescale(operator))
-                .filter(linear -> Conversions.isInteger(operator.output()))
-                .flatMap(linear -> operator.input(Linear.WEIGHTS)
-                        .filter(weights -> weights.isConstant()
-                                && weights.type() == TensorType.INT8
-                                && weights.consumers().size() == 1
-                                && !weights.isSparse()
-                                && weights.quantization()
-                                        .filter(q -> q.count() == 1)
-                                        .isPresent()
-                                && weights.shape().rank() > linear.axis()
-                                && weights.shape().dim(linear.axis()) > 1))
-                .isPresent();
+        if (!IntegerWeights.canWrite(operator) || !Conversions.isInteger(operator.output())) {
+            return false;
+        }
+        int axis = Linear.of(operator).orElseThrow().axis();
+        Tensor weights = operator.input(Linear.WEIGHTS).orElseThrow();
+        return weights.quantization().orElseThrow().count() == 1
+                && weights.shape().rank() > axis
+                && weights.shape().dim(axis) > 1;
     }
 
     private static Optional<Operator> original(ExplainedModel models, Operator operator) {
@@ -74,8 +60,8 @@ final class ByChannel implements Change {
                 .filter(before -> before.input(Linear.WEIGHTS)
                         .flatMap(Conversions::constant)
                         .filter(exact -> exact.shape().equals(weights.shape()))
-                        .flatMap(ConstantValues::of)
-                        .isPresent());
+                        .isPresent())
+                .filter(before -> IntegerWeights.exact(before).isPresent());
     }
 
     @Override
@@ -102,22 +88,12 @@ final class ByChannel implements Change {
 
     @Override
     public void write(Path file) throws IOException, LapidaryException {
-        Model model = TfliteReader.read(models.packagedFile().path());
-        ModelEditor editor = ModelEditor.of(model);
-        Subgraph graph = model.subgraphs().get(models.packaged().index());
-        operators.forEach((operator, before) -> rewrite(editor, graph.operator(operator.index()), before));
-        editor.compact();
-        TfliteWriter.write(model, file);
-    }
-
-    private void rewrite(ModelEditor editor, Operator operator, Operator before) {
-        Linear linear = Linear.of(operator).orElseThrow();
-        Tensor weights = operator.input(Linear.WEIGHTS).orElseThrow();
-        ConstantValues exact = before.input(Linear.WEIGHTS)
-                .flatMap(Conversions::constant)
-                .flatMap(ConstantValues::of)
-                .orElseThrow();
-        var rescaling = Rescaling.of(before, weights.shape(), linear.axis(), factors);
-        IntegerWeights.write(editor, operator, exact, rescaling, true, IntegerWeights.bias(operator));
+        PackagedCopy.write(
+                models,
+                file,
+                (editor, graph) -> operators.forEach((operator, before) -> {
+                    Operator own = graph.operator(operator.index());
+                    IntegerWeights.write(editor, own, before, factors, true, IntegerWeights.bias(own));
+                }));
     }
 }

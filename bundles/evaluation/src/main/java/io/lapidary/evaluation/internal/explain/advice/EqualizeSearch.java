@@ -83,17 +83,8 @@ final class EqualizeSearch {
     }
 
     private static boolean isLayer(Operator operator) {
-        boolean int8 = operator.outputs().stream().allMatch(output -> output.type() == TensorType.INT8);
-        return int8
-                && Linear.of(operator)
-                        .filter(linear -> linear.canRescale(operator))
-                        .flatMap(linear -> operator.input(Linear.WEIGHTS))
-                        .filter(weights -> weights.isConstant()
-                                && weights.type() == TensorType.INT8
-                                && weights.isQuantized()
-                                && weights.consumers().size() == 1
-                                && !weights.isSparse())
-                        .isPresent();
+        return operator.outputs().stream().allMatch(output -> output.type() == TensorType.INT8)
+                && IntegerWeights.canWrite(operator);
     }
 
     private boolean take(ChannelScales pair) {

@@ -9,18 +9,12 @@ import java.util.Map;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.evaluation.Advice;
 import io.lapidary.api.evaluation.ValueInterval;
-import io.lapidary.evaluation.internal.explain.match.ConstantValues;
-import io.lapidary.evaluation.internal.explain.match.Conversions;
 import io.lapidary.evaluation.internal.explain.match.ExplainedModel;
 import io.lapidary.evaluation.internal.explain.match.Linear;
-import io.lapidary.evaluation.internal.explain.match.Rescaling;
-import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Subgraph;
 import io.lapidary.model.Tensor;
-import io.lapidary.model.TfliteReader;
-import io.lapidary.model.TfliteWriter;
 
 /**
  * Channels between layers are scaled as the step equalize would scale them, and the weights around them; the activations between
@@ -62,9 +56,11 @@ record Equalized(
 
     @Override
     public void write(Path file) throws IOException, LapidaryException {
-        Model model = TfliteReader.read(models.packagedFile().path());
-        ModelEditor editor = ModelEditor.of(model);
-        Subgraph graph = model.subgraphs().get(models.packaged().index());
+        PackagedCopy.write(models, file, this::rewrite);
+    }
+
+    private void rewrite(ModelEditor editor, Subgraph graph) {
+        // Real numbers of biases are read before the ranges change the scales that they are stored by.
         var biases = new HashMap<Operator, double[]>();
         layers.forEach((read, before) ->
                 biases.put(read, scaled(IntegerWeights.bias(graph.operator(read.index())), before)));
@@ -72,17 +68,9 @@ record Equalized(
         layers.forEach((read, before) -> {
             Operator own = graph.operator(read.index());
             Tensor weights = own.input(Linear.WEIGHTS).orElseThrow();
-            ConstantValues exact = before.input(Linear.WEIGHTS)
-                    .flatMap(Conversions::constant)
-                    .flatMap(ConstantValues::of)
-                    .orElseThrow();
-            int axis = Linear.of(own).orElseThrow().axis();
             boolean perChannel = weights.quantization().orElseThrow().count() > 1;
-            var rescaling = Rescaling.of(before, weights.shape(), axis, factors);
-            IntegerWeights.write(editor, own, exact, rescaling, perChannel, biases.get(read));
+            IntegerWeights.write(editor, own, before, factors, perChannel, biases.get(read));
         });
-        editor.compact();
-        TfliteWriter.write(model, file);
     }
 
     private double[] scaled(double[] bias, Operator before) {

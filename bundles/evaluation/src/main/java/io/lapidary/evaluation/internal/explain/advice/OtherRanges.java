@@ -12,11 +12,6 @@ import io.lapidary.api.evaluation.Advice;
 import io.lapidary.api.evaluation.ValueInterval;
 import io.lapidary.api.model.TensorNames;
 import io.lapidary.evaluation.internal.explain.match.ExplainedModel;
-import io.lapidary.model.Model;
-import io.lapidary.model.ModelEditor;
-import io.lapidary.model.Subgraph;
-import io.lapidary.model.TfliteReader;
-import io.lapidary.model.TfliteWriter;
 
 /**
  * Activations get other ranges, and so does what shares their scales.
@@ -76,11 +71,9 @@ record OtherRanges(ExplainedModel models, List<OtherRange> ranges) implements Ch
 
     @Override
     public void write(Path file) throws IOException, LapidaryException {
-        Model model = TfliteReader.read(models.packagedFile().path());
-        ModelEditor editor = ModelEditor.of(model);
-        Subgraph graph = model.subgraphs().get(models.packaged().index());
-        ranges.forEach(range -> range.group().rewrite(editor, graph, range.interval()));
-        editor.compact();
-        TfliteWriter.write(model, file);
+        PackagedCopy.write(
+                models,
+                file,
+                (editor, graph) -> ranges.forEach(range -> range.group().rewrite(editor, graph, range.interval())));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import io.lapidary.api.tensor.ElementType;
 import io.lapidary.evaluation.internal.sample.Elements;
 import io.lapidary.model.Blockwise;
+import io.lapidary.model.ChannelLayout;
 import io.lapidary.model.Quantization;
 import io.lapidary.model.Tensor;
 
@@ -69,10 +70,10 @@ public final class ConstantValues {
         if (scales.length == 1) {
             return Optional.of((i, element) -> scales[0] * (element - zeroPoint));
         }
-        var channels = new Channels(tensor.shape(), found.get().axis());
+        ChannelLayout layout = ChannelLayout.of(tensor.shape(), found.get().axis());
         var quantization = found.get();
         return Optional.of((i, element) -> {
-            int channel = channels.of(i);
+            int channel = layout.channel(i);
             return scales[channel] * (element - quantization.zeroPoint(channel));
         });
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.lapidary.model.BuiltinOperator;
+import io.lapidary.model.ChannelLayout;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Shape;
 import io.lapidary.model.Tensor;
@@ -16,12 +17,12 @@ import io.lapidary.model.Tensor;
 public final class Rescaling {
     private final List<Double> made;
     private final List<Double> read;
-    private final Channels makes;
-    private final Channels reads;
+    private final ChannelLayout makes;
+    private final ChannelLayout reads;
     /** How many channels a depthwise operator makes of one. */
     private final int multiplier;
 
-    private Rescaling(List<Double> made, List<Double> read, Channels makes, Channels reads, int multiplier) {
+    private Rescaling(List<Double> made, List<Double> read, ChannelLayout makes, ChannelLayout reads, int multiplier) {
         this.made = made;
         this.read = read;
         this.makes = makes;
@@ -36,18 +37,18 @@ public final class Rescaling {
                 operator.inputs().stream().filter(Conversions::isActivation).findFirst();
         List<Double> read =
                 data.map(tensor -> factors.getOrDefault(tensor, List.of())).orElse(List.of());
-        var makes = new Channels(weights, axis);
+        ChannelLayout makes = ChannelLayout.of(weights, axis);
         boolean several = depthwise && !read.isEmpty();
         return new Rescaling(
                 factors.getOrDefault(operator.output(), List.of()),
                 read,
                 makes,
-                depthwise ? makes : new Channels(weights, weights.rank() - 1),
-                several ? Math.max(1, makes.count() / read.size()) : 1);
+                depthwise ? makes : ChannelLayout.of(weights, weights.rank() - 1),
+                several ? Math.max(1, makes.channels() / read.size()) : 1);
     }
 
     public double of(int element) {
-        return at(made, makes.of(element), 1) / at(read, reads.of(element), multiplier);
+        return at(made, makes.channel(element), 1) / at(read, reads.channel(element), multiplier);
     }
 
     /** Places that are flattened to one axis repeat the channels. */

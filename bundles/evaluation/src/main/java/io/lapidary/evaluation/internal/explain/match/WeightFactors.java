@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.lapidary.model.BuiltinOperator;
+import io.lapidary.model.ChannelLayout;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Quantization;
 import io.lapidary.model.Tensor;
@@ -106,14 +107,14 @@ public final class WeightFactors {
             return Optional.empty();
         }
         int axis = Linear.of(operator).orElseThrow().axis();
-        var channels = new Channels(target.get().shape(), axis);
+        ChannelLayout layout = ChannelLayout.of(target.get().shape(), axis);
         var reading = Rescaling.of(before.get(), target.get().shape(), axis, known);
         Optional<Quantization> weights = target.flatMap(Conversions::constant)
                 .flatMap(Tensor::quantization)
-                .filter(found -> found.count() == 1 || found.count() == channels.count());
-        var fits = new Fit[channels.count()];
+                .filter(found -> found.count() == 1 || found.count() == layout.channels());
+        var fits = new Fit[layout.channels()];
         for (int i = 0; i < exact.get().count(); i++) {
-            int channel = channels.of(i);
+            int channel = layout.channel(i);
             fits[channel] = fits[channel] == null ? new Fit() : fits[channel];
             fits[channel].add(exact.get().get(i) * reading.of(i), packaged.get().get(i), step(weights, channel));
         }

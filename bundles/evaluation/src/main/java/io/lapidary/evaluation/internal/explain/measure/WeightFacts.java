@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-import io.lapidary.evaluation.internal.explain.match.Channels;
 import io.lapidary.evaluation.internal.explain.match.ConstantValues;
 import io.lapidary.evaluation.internal.explain.match.Conversions;
 import io.lapidary.evaluation.internal.explain.match.Rescaling;
 import io.lapidary.model.BuiltinOperator;
+import io.lapidary.model.ChannelLayout;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Quantization;
 import io.lapidary.model.Tensor;
@@ -44,23 +44,23 @@ record WeightFacts(int channels, int zeroChannels, OptionalDouble sqnrDb) {
                 .filter(tensor -> tensor.shape().equals(weights.shape()));
         Optional<ConstantValues> right = source.flatMap(ConstantValues::of);
         Optional<ConstantValues> other = ConstantValues.of(weights);
-        var channels = new Channels(weights.shape(), axis);
+        ChannelLayout layout = ChannelLayout.of(weights.shape(), axis);
         if (right.isEmpty() || other.isEmpty()) {
-            return new WeightFacts(channels.count(), 0, OptionalDouble.empty());
+            return new WeightFacts(layout.channels(), 0, OptionalDouble.empty());
         }
-        return compare(right.get(), other.get(), channels, Rescaling.of(before, weights.shape(), axis, factors));
+        return compare(right.get(), other.get(), layout, Rescaling.of(before, weights.shape(), axis, factors));
     }
 
     private static WeightFacts compare(
-            ConstantValues right, ConstantValues other, Channels channels, Rescaling rescaling) {
-        var signals = new double[channels.count()];
-        var kept = new boolean[channels.count()];
+            ConstantValues right, ConstantValues other, ChannelLayout layout, Rescaling rescaling) {
+        var signals = new double[layout.channels()];
+        var kept = new boolean[layout.channels()];
         double signal = 0;
         double error = 0;
         for (int i = 0; i < right.count(); i++) {
             double expected = right.get(i) * rescaling.of(i);
             double found = other.get(i);
-            int channel = channels.of(i);
+            int channel = layout.channel(i);
             signals[channel] += expected * expected;
             kept[channel] |= found != 0;
             signal += expected * expected;
@@ -70,7 +70,7 @@ record WeightFacts(int channels, int zeroChannels, OptionalDouble sqnrDb) {
         for (int c = 0; c < kept.length; c++) {
             zero += signals[c] > 0 && !kept[c] ? 1 : 0;
         }
-        return new WeightFacts(channels.count(), zero, decibels(signal, error));
+        return new WeightFacts(layout.channels(), zero, decibels(signal, error));
     }
 
     static OptionalDouble decibels(double signal, double error) {

@@ -1,6 +1,4 @@
-package io.lapidary.quantization;
-
-import io.lapidary.model.Shape;
+package io.lapidary.model;
 
 /**
  * Where the channels of a row-major tensor lie: element {@code ((o * channels) + c) * inner + i} is of channel {@code c}.
@@ -27,6 +25,11 @@ public record ChannelLayout(int outer, int channels, int inner) {
             }
         }
         return new ChannelLayout(outer, shape.dim(axis), inner);
+    }
+
+    /** The channel of an element, which is counted from 0. */
+    public int channel(int element) {
+        return element / inner % channels;
     }
 
     public int elements() {
