@@ -58,6 +58,16 @@ class BombTest {
     }
 
     @Test
+    void aRowOfTooManyCellsIsRefusedHoweverShortTheyAre() throws Exception {
+        for (String cell : List.of("0,", ",")) {
+            Path file = folder.resolve("wide.csv");
+            Files.writeString(file, cell.repeat(300_000));
+            assertThat(reading.refusal("unsupported-data", file.toString(), Reading.floats(1, 2)))
+                    .hasMessageContainingAll("wide.csv", "line 1", "limit of 262144 cells");
+        }
+    }
+
+    @Test
     void recordsThatExpandTooFarAreLeft() throws Exception {
         Path file = folder.resolve("bomb.tfrecord.gz");
         byte[] record = new TfRecords()

@@ -13,6 +13,9 @@ import io.lapidary.dataset.internal.DataErrors;
 /** Rows of cells (RFC 4180): cells may be quoted, a quote in them is doubled, lines end with LF or CRLF. Empty lines are passed over. */
 final class CsvReader implements Closeable {
     private static final int LONGEST_ROW = 1 << 24;
+    /** More than the elements of a large image; a cell costs some hundred bytes of memory, however short it is. */
+    private static final int MOST_CELLS = 1 << 18;
+
     private static final char BYTE_ORDER_MARK = '\ufeff';
     private static final int END = -1;
 
@@ -55,6 +58,9 @@ final class CsvReader implements Closeable {
         cells.add(cell());
         while (ahead == delimiter) {
             advance();
+            if (cells.size() == MOST_CELLS) {
+                throw over(MOST_CELLS + " cells");
+            }
             cells.add(cell());
         }
         if (ahead == '\r') {
@@ -96,10 +102,7 @@ final class CsvReader implements Closeable {
 
     private void take() throws IOException, LapidaryException {
         if (++rowLength > LONGEST_ROW) {
-            throw DataErrors.unsupported(
-                    data,
-                    "the row at line " + rowLine + " is over the limit of " + LONGEST_ROW + " characters",
-                    "Is it a text file with a sample per line?");
+            throw over(LONGEST_ROW + " characters");
         }
         cell.append((char) ahead);
         advance();
@@ -110,6 +113,13 @@ final class CsvReader implements Closeable {
             line++;
         }
         ahead = in.read();
+    }
+
+    private LapidaryException over(String limit) {
+        return DataErrors.unsupported(
+                data,
+                "the row at line " + rowLine + " is over the limit of " + limit,
+                "Is it a text file with a sample per line? Save large samples with numpy.savez.");
     }
 
     private LapidaryException broken(String what) {
