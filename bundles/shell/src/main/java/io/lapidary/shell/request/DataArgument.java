@@ -40,7 +40,8 @@ public record DataArgument(DataLocation location, Optional<Path> file, Map<Strin
     public static DataArgument parse(String role, String text, Path base) throws UsageException, LapidaryException {
         DataLocation location = DataLocation.parse(text);
         Optional<Path> named = location.stored().isPresent() ? Optional.empty() : location.path();
-        if (named.isEmpty()) {
+        if (named.isEmpty() || LocalPaths.isUri(location.location()) && !Files.exists(named.get())) {
+            // what lies elsewhere: in a store, on a server, or where nodes may open files
             return new DataArgument(location, Optional.empty(), Map.of());
         }
         Path file = LocalPaths.of(named.get().toString(), base);

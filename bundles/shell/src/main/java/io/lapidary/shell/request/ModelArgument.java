@@ -2,6 +2,7 @@ package io.lapidary.shell.request;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +29,9 @@ public record ModelArgument(String text, Optional<Path> file) {
     public static ModelArgument parse(String text, Path base) throws UsageException {
         if (LocalPaths.isUri(text) && !text.regionMatches(true, 0, "file:", 0, 5)) {
             return new ModelArgument(text, Optional.empty());
+        }
+        if (LocalPaths.isUri(text) && !Files.exists(ofUri(text))) {
+            return new ModelArgument(text, Optional.empty()); // the nodes may have it, and be allowed to open it
         }
         Path file = LocalPaths.isUri(text) ? ofUri(text) : LocalPaths.of(text, base);
         LocalPaths.requireFile("The model", file);

@@ -92,6 +92,17 @@ class DataArgumentTest {
     }
 
     @Test
+    void leavesAFileThatIsNotHereToTheNodes() throws Exception {
+        String elsewhere = folder.resolve("elsewhere.npz").toUri().toString();
+        assertThat(DataArgument.parse("test", elsewhere + "?scale=2", folder).upload(store))
+                .isEqualTo(elsewhere + "?scale=2");
+        assertThat(ModelArgument.parse(elsewhere, folder).upload(store)).isEqualTo(elsewhere);
+        Path here = Files.writeString(folder.resolve("here.npz"), "x");
+        assertThat(ModelArgument.parse(here.toUri().toString(), folder).upload(store))
+                .isEqualTo(Digest.of("x").uri());
+    }
+
+    @Test
     void namesWhatIsMissing() throws IOException {
         Files.writeString(folder.resolve("x.npy"), "x");
         assertThatThrownBy(() -> DataArgument.parse("test", "nope.npz", folder))
