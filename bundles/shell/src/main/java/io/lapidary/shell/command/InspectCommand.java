@@ -43,7 +43,10 @@ final class InspectCommand extends JsonCommand {
     @Parameters(paramLabel = "MODEL", description = "A .tflite file.")
     private String model;
 
-    @Option(names = "--all", description = "Lists every constant, not only the " + MOST_WEIGHTS + " largest.")
+    @Option(
+            names = "--all",
+            description = "Lists every constant, not only the " + MOST_WEIGHTS
+                    + " largest, and every operator in its order, by the names that parameters of techniques take.")
     private boolean all;
 
     InspectCommand(Shell shell) {
@@ -65,7 +68,7 @@ final class InspectCommand extends JsonCommand {
                         .json(ModelDocument.of(
                                 file.toString(), bytes, Digest.of(file).hex(), read, summary, findings));
             } else {
-                new ModelView(console(), all ? Integer.MAX_VALUE : MOST_WEIGHTS)
+                new ModelView(console(), all ? Integer.MAX_VALUE : MOST_WEIGHTS, all)
                         .print(file.toString(), bytes, read, summary, findings);
             }
             return findings.stream().anyMatch(f -> f.severity() == Finding.Severity.ERROR)

@@ -33,6 +33,7 @@ public final class ModelDocument {
         document.put("description", summary.description());
         document.put("subgraphs", summary.subgraphs());
         document.put("operators", operators(summary));
+        document.put("graph", OperatorRows.document(model));
         document.put(
                 "inputs", summary.inputs().stream().map(ModelDocument::port).toList());
         document.put(

@@ -28,12 +28,17 @@ public final class ModelView {
     private final PrintStream out;
     private final Screen screen;
     private final int mostWeights;
+    private final boolean everyOperator;
 
-    /** @param mostWeights how many constants to list, largest first */
-    public ModelView(Console console, int mostWeights) {
+    /**
+     * @param mostWeights how many constants to list, largest first
+     * @param everyOperator whether to list the operators one by one, too
+     */
+    public ModelView(Console console, int mostWeights, boolean everyOperator) {
         out = console.out();
         screen = console.outScreen();
         this.mostWeights = mostWeights;
+        this.everyOperator = everyOperator;
     }
 
     public void print(String file, long bytes, Model model, ModelSummary summary, List<Finding> findings) {
@@ -56,6 +61,9 @@ public final class ModelView {
             wrap(String.join(", ", summary.metadata()), "  metadata   ");
         }
         operators(summary);
+        if (everyOperator) {
+            OperatorRows.print(model, out);
+        }
         weights(summary);
         findings(summary, findings);
     }
@@ -89,7 +97,7 @@ public final class ModelView {
         table.print(out, screen, "  ");
     }
 
-    private static String shape(Shape shape) {
+    static String shape(Shape shape) {
         return ModelDocument.dims(shape).stream()
                 .map(d -> d.equals(-1L) ? "?" : d.toString())
                 .collect(Collectors.joining("x", "[", "]"));

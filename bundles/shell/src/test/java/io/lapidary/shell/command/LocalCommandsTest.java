@@ -61,6 +61,26 @@ class LocalCommandsTest {
     }
 
     @Test
+    void listsOperatorsByPositionAndWholeName() throws Exception {
+        String model = SAMPLES.resolve("digits.tflite").toString();
+        String whole = "model/re_lu/Relu6;model/batch_normalization/FusedBatchNormV3;model/conv2d/Conv2D1";
+        assertThat(world.run("inspect", model).out()).doesNotContain(whole);
+        assertThat(world.run("inspect", model, "--all").out())
+                .containsPattern(
+                        "\\n +0 +CONV_2D +float32\\[\\?x8x8x32] +" + java.util.regex.Pattern.quote(whole) + "\\n")
+                .containsPattern("\\n +7 +SOFTMAX +float32\\[\\?x10] +StatefulPartitionedCall:0\\n");
+
+        var graph = (List<?>)
+                ((Map<?, ?>) Json.parse(world.run("inspect", model, "--json").out())).get("graph");
+        assertThat(graph).hasSize(8);
+        var first = (Map<?, ?>) graph.get(0);
+        assertThat(first.get("operator")).isEqualTo("CONV_2D");
+        assertThat(first.get("position")).isEqualTo(0L);
+        assertThat(first.get("outputs")).isEqualTo(List.of(whole));
+        assertThat((List<?>) first.get("inputs")).anyMatch("serving_default_image:0"::equals);
+    }
+
+    @Test
     void tellsWhatIsNoModel() throws IOException {
         Files.writeString(folder.resolve("text.tflite"), "this is no model at all");
         byte[] model = Files.readAllBytes(SAMPLES.resolve("digits.tflite"));
