@@ -119,6 +119,20 @@ class RequestCommandsTest {
     }
 
     @Test
+    void saysHowARequestEndedThatCannotBeCancelledAnyMore() throws Exception {
+        Files.writeString(
+                folder.resolve("r.json"),
+                "{\"requestId\": \"job-1\", \"model\": \"m.tflite\", \"steps\": [{\"technique\": \"float16\"}]}");
+        assertThat(run("submit", "r.json", "--wait").code()).isZero();
+
+        var cancelled = run("cancel", "job-1");
+        assertThat(cancelled.code()).isEqualTo(ExitCode.REFUSED.number());
+        assertThat(cancelled.err()).contains("job-1 has ended: it succeeded at 20", "lapidary result job-1");
+        assertThat(platform.messaging.awaitQuiet(DEADLINE)).isTrue();
+        assertThat(platform.controls).isEmpty();
+    }
+
+    @Test
     void asksAsATenantByTheTenantsOwnTopic() throws Exception {
         assertThat(run("cancel", "job-1", "--tenant", "acme").code()).isZero();
         assertThat(platform.messaging.awaitQuiet(DEADLINE)).isTrue();
