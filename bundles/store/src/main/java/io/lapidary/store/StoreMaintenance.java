@@ -3,6 +3,7 @@ package io.lapidary.store;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
@@ -33,6 +34,16 @@ public final class StoreMaintenance {
      */
     public StoreCheck verify(LongConsumer progress) throws LapidaryException, InterruptedException {
         return new Verifier(root).run(progress);
+    }
+
+    /**
+     * What collections took within about the last month, and when at the latest: what is not there for this reason is not lost. It
+     * may have been put again since.
+     *
+     * @throws LapidaryException of code store-unavailable if the folder cannot be read
+     */
+    public Map<Digest, Instant> taken() throws LapidaryException {
+        return Verifier.taken(root);
     }
 
     /**

@@ -30,7 +30,8 @@ import picocli.CommandLine.Mixin;
         header = "Reads the whole store and says what is damaged or missing.",
         description = {
             "Reads the whole store and names every file whose bytes changed, and every file that a request of the last"
-                    + " seven days came with or was answered with and that is missing; with what can be made again and how.",
+                    + " seven days came with or was answered with and that is missing; with what can be made again and how. What was"
+                    + " collected is not missing.",
             "",
             "It changes nothing: a damaged file is moved to quarantine when it is next read."
         },
@@ -57,18 +58,19 @@ final class StoreVerifyCommand extends JsonCommand {
     @Override
     ExitCode run() throws UsageException, LapidaryException, InterruptedException {
         StoreCheck check;
+        long taken;
         var complaints = new ArrayList<Complaint>();
         try (var progress = progress();
                 var platform = shell().platforms().running(platformOptions.choice(shell()))) {
             check = verify(platform.storeFolder(), progress);
             var use = StoreUse.read(new RequestHistory(platform), Instant.now().minus(HORIZON));
             check.faults().forEach(fault -> complaints.add(complaint(fault, use)));
-            missing(platform, use, complaints);
+            taken = missing(platform, use, complaints);
         }
         if (json()) {
-            console().json(document(check, complaints));
+            console().json(document(check, complaints, taken));
         } else {
-            print(check, complaints);
+            print(check, complaints, taken);
         }
         return complaints.isEmpty() ? ExitCode.SATISFIED : ExitCode.FAILED;
     }
@@ -95,17 +97,27 @@ final class StoreVerifyCommand extends JsonCommand {
         };
     }
 
-    private static void missing(Platform platform, StoreUse use, List<Complaint> complaints) throws LapidaryException {
+    /** Returns how many files of results are not there because they were collected, which is no fault. */
+    private static long missing(Platform platform, StoreUse use, List<Complaint> complaints) throws LapidaryException {
         for (Digest digest : use.needed()) {
             if (!platform.store().contains(digest)) {
                 complaints.add(new Complaint("missing", digest.uri(), remedy(digest, use)));
             }
         }
-        for (Digest digest : use.delivered().keySet()) {
-            if (!platform.store().contains(digest)) {
+        Map<Digest, Instant> collected = new StoreMaintenance(platform.storeFolder()).taken();
+        long taken = 0;
+        for (var delivered : use.delivered().entrySet()) {
+            Digest digest = delivered.getKey();
+            if (platform.store().contains(digest)) {
+                continue;
+            }
+            if (collected.getOrDefault(digest, Instant.MIN).isAfter(delivered.getValue())) {
+                taken++;
+            } else {
                 complaints.add(new Complaint("missing", digest.uri(), remedy(digest, use)));
             }
         }
+        return taken;
     }
 
     private static String remedy(Digest digest, StoreUse use) {
@@ -115,10 +127,15 @@ final class StoreVerifyCommand extends JsonCommand {
                 : "request " + maker + " made it, and the same request under another id makes it again";
     }
 
-    private void print(StoreCheck check, List<Complaint> complaints) {
+    private void print(StoreCheck check, List<Complaint> complaints, long taken) {
         var out = console().out();
         out.println(Amounts.count(check.objects()) + " object(s), " + Amounts.bytes(check.bytes()) + ", and "
                 + Amounts.count(check.records()) + " record(s) read.");
+        if (taken > 0) {
+            out.println(
+                    Amounts.count(taken) + " file(s) of results were unused and collected: no fault; the same request"
+                            + " makes them again.");
+        }
         for (Complaint complaint : complaints) {
             out.println(complaint.what() + "  " + complaint.subject());
             out.println("    " + complaint.remedy());
@@ -126,11 +143,12 @@ final class StoreVerifyCommand extends JsonCommand {
         out.println(complaints.isEmpty() ? "All is whole." : complaints.size() + " fault(s).");
     }
 
-    private static Map<String, Object> document(StoreCheck check, List<Complaint> complaints) {
+    private static Map<String, Object> document(StoreCheck check, List<Complaint> complaints, long taken) {
         var document = new LinkedHashMap<String, Object>();
         document.put("objects", check.objects());
         document.put("bytes", check.bytes());
         document.put("records", check.records());
+        document.put("collected", taken);
         document.put(
                 "faults",
                 complaints.stream()

@@ -110,6 +110,30 @@ class StoreCommandsTest {
     }
 
     @Test
+    void whatWasCollectedIsNotMissingUnlessItWasMadeAnewSince() throws Exception {
+        send("job-1");
+        Digest made = Digest.of("package for desktop");
+        age(made);
+        assertThat(run("store", "gc").code()).isZero();
+        assertThat(object(made)).doesNotExist();
+        collectedAt(Instant.now().plus(Duration.ofMinutes(1))); // the result says that it took 1.5 s
+
+        var verified = run("store", "verify");
+        assertThat(verified.code()).isZero();
+        assertThat(verified.out()).contains("1 file(s) of results were unused and collected", "All is whole");
+        assertThat(run("store", "verify", "--json").out()).contains("\"collected\" : 1");
+
+        collectedAt(Instant.now().minus(Duration.ofDays(2)));
+        assertThat(run("store", "verify")).matches(r -> r.code() == 5 && r.out().contains("missing  " + made.uri()));
+    }
+
+    private void collectedAt(Instant time) throws IOException {
+        try (var files = Files.list(folder.resolve("store/taken"))) {
+            Files.setLastModifiedTime(files.findFirst().orElseThrow(), FileTime.from(time));
+        }
+    }
+
+    @Test
     void saysWhatIsDamagedOrMissingAndWhatMakesItAgain() throws Exception {
         send("job-1");
         assertThat(run("store", "verify")).matches(r -> r.code() == 0 && r.out().contains("All is whole"));

@@ -29,6 +29,7 @@ public final class Collector {
     private final Disk disk;
     private final Pins pins;
     private final Aside asides;
+    private final Takings takings;
     private final Set<Digest> needed;
     private final boolean pretend;
     private long objects;
@@ -44,6 +45,7 @@ public final class Collector {
     public Collector(Path root, Disk disk, Set<Digest> needed, boolean pretend) {
         layout = new StoreLayout(root);
         asides = new Aside(layout);
+        takings = new Takings(layout);
         this.disk = disk;
         pins = new Pins(layout, new DurableWriter(layout, disk, 0));
         this.needed = Set.copyOf(needed);
@@ -52,7 +54,7 @@ public final class Collector {
 
     /** @param limit what was used since then stays */
     public Collected run(Instant limit) throws LapidaryException, InterruptedException {
-        try {
+        try (takings) {
             for (Path object : ShardedFiles.of(layout.objects())) {
                 object(object, limit);
             }
@@ -98,6 +100,7 @@ public final class Collector {
                 kept++;
                 return false;
             }
+            takings.add(digest);
             Files.delete(aside);
         } catch (NoSuchFileException e) {
             LOG.debug("{} was wanted, and moved back.", digest, e);

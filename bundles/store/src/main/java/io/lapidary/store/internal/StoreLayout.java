@@ -16,6 +16,7 @@ import io.lapidary.api.Digest;
  * pins/ab/cdef.../owner's digest one per object and owner
  * temporary/                     what is being written, and what a crash left
  * quarantine/                    what did not match its name
+ * taken/                         which objects were collected of late, made by the first collection that takes any
  * </pre>
  *
  * All of it must be one file system, since names are given by rename and link.
@@ -45,6 +46,10 @@ record StoreLayout(Path root) {
 
     Path quarantine() {
         return root.resolve("quarantine");
+    }
+
+    Path taken() {
+        return root.resolve("taken");
     }
 
     List<Path> folders() {

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -29,6 +31,15 @@ public final class Verifier {
     /** @param root the store's folder */
     public Verifier(Path root) {
         layout = new StoreLayout(root);
+    }
+
+    /** What collections took, and when at the latest. */
+    public static Map<Digest, Instant> taken(Path root) throws LapidaryException {
+        try {
+            return Takings.read(new StoreLayout(root));
+        } catch (IOException e) {
+            throw StoreErrors.of(root, "reading what was collected", e);
+        }
     }
 
     /** @param progress gets the bytes of objects read so far */

@@ -60,6 +60,33 @@ class StoreMaintenanceTest {
     }
 
     @Test
+    void tellsWhatItTook() throws Exception {
+        Digest old = put("old");
+        Digest young = put("young");
+        age(layout.object(old));
+        assertThat(maintenance.taken()).isEmpty();
+        maintenance.collect(WEEK, Set.of(), true);
+        assertThat(maintenance.taken()).isEmpty();
+
+        Instant before = Instant.now().minusSeconds(1);
+        maintenance.collect(WEEK, Set.of(), false);
+        assertThat(maintenance.taken()).containsOnlyKeys(old);
+        assertThat(maintenance.taken().get(old)).isAfter(before);
+        assertThat(store.contains(young)).isTrue();
+
+        Path list;
+        try (var files = Files.list(layout.taken())) {
+            list = files.findFirst().orElseThrow();
+        }
+        Files.writeString(list, old.hex() + "\n" + young.hex().substring(9)); // cut off by a crash
+        assertThat(maintenance.taken()).containsOnlyKeys(old);
+        Files.setLastModifiedTime(list, FileTime.from(Instant.now().minus(Duration.ofDays(40))));
+        age(layout.object(young));
+        maintenance.collect(WEEK, Set.of(), false);
+        assertThat(maintenance.taken()).containsOnlyKeys(young);
+    }
+
+    @Test
     void findsEveryFlippedByteAndTakesNothing() throws Exception {
         Digest whole = put("whole");
         Digest damaged = put("damaged");
