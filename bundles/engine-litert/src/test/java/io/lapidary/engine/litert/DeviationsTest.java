@@ -9,8 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,20 +39,11 @@ class DeviationsTest {
     private static final int SAMPLES = 40;
     private static final float SCALE = 0.02f;
 
-    private static LitertEngine engine;
+    @AutoClose
+    private static final LitertEngine engine = LitertEngine.create(LitertOptions.defaults());
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void start() {
-        engine = LitertEngine.create(LitertOptions.defaults());
-    }
-
-    @AfterAll
-    static void stop() {
-        engine.close();
-    }
 
     @ParameterizedTest
     @EnumSource(Kernels.class)

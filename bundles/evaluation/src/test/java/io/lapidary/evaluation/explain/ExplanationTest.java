@@ -7,8 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,22 +24,13 @@ import io.lapidary.model.Model;
 /** Models in which one thing is wrong, and it is known which. */
 @Timeout(180)
 class ExplanationTest {
-    private static LitertEngine engine;
+    @AutoClose
+    private static final LitertEngine engine = LitertEngine.create(LitertOptions.defaults());
 
     @TempDir
     Path folder;
 
     private final DenseChain chain = new DenseChain(400);
-
-    @BeforeAll
-    static void start() {
-        engine = LitertEngine.create(LitertOptions.defaults());
-    }
-
-    @AfterAll
-    static void end() {
-        engine.close();
-    }
 
     @Test
     void aClippedActivationIsTheWorstAndWhatHelpsIsTriedAndTrue() throws Exception {

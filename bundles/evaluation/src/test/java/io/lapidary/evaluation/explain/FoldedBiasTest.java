@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,22 +48,13 @@ class FoldedBiasTest {
     private static final int STEPS = 4;
     private static final int CHANNELS = 6;
 
-    private static LitertEngine engine;
+    @AutoClose
+    private static final LitertEngine engine = LitertEngine.create(LitertOptions.defaults());
 
     @TempDir
     Path folder;
 
     private final DenseChain samples = new DenseChain(120);
-
-    @BeforeAll
-    static void start() {
-        engine = LitertEngine.create(LitertOptions.defaults());
-    }
-
-    @AfterAll
-    static void end() {
-        engine.close();
-    }
 
     @ParameterizedTest
     @CsvSource({"RELU, false", "NONE, true"})

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,20 +47,11 @@ class KeywordExplanationTest {
     private static final TargetProfile TARGET =
             new TargetProfile("cpu", "desktop", Map.of("latency_seconds", "0.1", "threads", "1"));
 
-    private static LitertEngine engine;
+    @AutoClose
+    private static final LitertEngine engine = LitertEngine.create(LitertOptions.defaults());
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void start() {
-        engine = LitertEngine.create(LitertOptions.defaults());
-    }
-
-    @AfterAll
-    static void end() {
-        engine.close();
-    }
 
     @Test
     void everyOperatorIsExplainedThoughChannelsWereBalanced() throws Exception {

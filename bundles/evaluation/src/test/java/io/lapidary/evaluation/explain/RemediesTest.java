@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,22 +18,13 @@ import io.lapidary.engine.litert.LitertOptions;
 /** What is advised besides float32: it was tried, and a model made so from the start is as good. */
 @Timeout(180)
 class RemediesTest {
-    private static LitertEngine engine;
+    @AutoClose
+    private static final LitertEngine engine = LitertEngine.create(LitertOptions.defaults());
 
     @TempDir
     Path folder;
 
     private final DenseChain chain = new DenseChain(400);
-
-    @BeforeAll
-    static void start() {
-        engine = LitertEngine.create(LitertOptions.defaults());
-    }
-
-    @AfterAll
-    static void end() {
-        engine.close();
-    }
 
     @Test
     void anActivationThatIsCutOffGetsTheRangeThatWasSeen() throws Exception {

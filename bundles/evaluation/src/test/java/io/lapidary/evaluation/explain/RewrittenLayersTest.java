@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +18,8 @@ import io.lapidary.model.Model;
 /** Layers that a step has rewritten so that the function stays, and one that it has only seemingly. */
 @Timeout(180)
 class RewrittenLayersTest {
-    private static LitertEngine engine;
+    @AutoClose
+    private static final LitertEngine engine = LitertEngine.create(LitertOptions.defaults());
 
     @TempDir
     Path folder;
@@ -29,16 +29,6 @@ class RewrittenLayersTest {
     RewrittenLayersTest() {
         chain.biased = true;
         chain.perChannel = true;
-    }
-
-    @BeforeAll
-    static void start() {
-        engine = LitertEngine.create(LitertOptions.defaults());
-    }
-
-    @AfterAll
-    static void end() {
-        engine.close();
     }
 
     @Test

@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,20 +32,11 @@ import io.lapidary.testsupport.SharedFiles;
 
 /** The table of operators against the real interpreter: what it says XNNPACK takes is what XNNPACK takes. */
 class PlacementAgainstInterpreterTest {
-    private static LitertEngine engine;
+    @AutoClose
+    private static final LitertEngine engine = LitertEngine.create(LitertOptions.defaults());
 
     @TempDir
     Path folder;
-
-    @BeforeAll
-    static void start() {
-        engine = LitertEngine.create(LitertOptions.defaults());
-    }
-
-    @AfterAll
-    static void end() {
-        engine.close();
-    }
 
     @Test
     void oneOperatorAtATime() throws Exception {
