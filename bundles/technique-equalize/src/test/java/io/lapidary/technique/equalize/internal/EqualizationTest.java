@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.engine.EngineLimits;
-import io.lapidary.api.engine.Kernels;
 import io.lapidary.contract.TestContext;
 import io.lapidary.model.Model;
 import io.lapidary.model.Tensor;
@@ -230,50 +229,6 @@ class EqualizationTest {
                 .tensor(chain.last().producer().orElseThrow().input(1).orElseThrow())
                 .data(io.lapidary.model.BufferContent.ofFloats(scaled));
         return chain.unary(RELU6).convolution(1, 4, "NONE", "SAME", 0).model();
-    }
-
-    /** Large biases: almost all of a channel is always there. */
-    @Test
-    void absorptionIsMeasuredAndSaid() throws Exception {
-        Model model = new Chains(1, 4, 4, 3)
-                .convolution(1, 5, "RELU", "SAME", 400)
-                .convolution(1, 4, "NONE", "SAME", 0)
-                .model();
-        EqualizeBench.Applied applied = bench.apply(model, Map.of(), true);
-        assertThat(applied.measure("absorbed_channels")).isPositive();
-        assertThat(applied.codes()).contains("absorbed");
-        FloatBuffer expected = bench.run(applied.original(), applied.before(), Kernels.DEFAULT);
-        FloatBuffer actual = bench.run(applied.file(), applied.before(), Kernels.DEFAULT);
-        double largest = 0;
-        for (int i = 0; i < expected.limit(); i++) {
-            largest = Math.max(largest, Math.abs(actual.get(i) - expected.get(i)));
-        }
-        assertThat(largest).isPositive();
-        assertThat(applied.measure("absorption_largest_error")).isCloseTo(largest, within(0.02 * largest));
-        assertThat(applied.measure("absorption_sqnr_db")).isGreaterThan(50);
-    }
-
-    @Test
-    void absorptionThatChangesTooMuchIsUndone() throws Exception {
-        Model model = new Chains(1, 4, 4, 3)
-                .convolution(1, 5, "RELU", "SAME", 400)
-                .convolution(1, 4, "NONE", "SAME", 0)
-                .model();
-        EqualizeBench.Applied applied =
-                bench.apply(model, Map.of("min_absorption_sqnr", "199", "power_of_two", "true"), true);
-        assertThat(applied.codes()).contains("absorption-undone");
-        assertThat(applied.measure("absorbed_channels")).isZero();
-        bench.requireSame(applied, 0, "undone");
-    }
-
-    @Test
-    void nothingIsAbsorbedThroughPadding() throws Exception {
-        Model model = new Chains(1, 4, 4, 3)
-                .convolution(1, 5, "RELU", "SAME", 400)
-                .convolution(3, 4, "NONE", "SAME", 0)
-                .model();
-        assertThat(bench.apply(model, Map.of(), true).measure("absorbed_channels"))
-                .isZero();
     }
 
     @Test
