@@ -3,7 +3,8 @@
 # DIST is the distribution's folder; scenarios: ready rest paced flat nodes deploy updates memory tenants
 # large. Prints one markdown table.
 # KEEP=1 keeps the data folders; WORK names the folder for them (default: a new one in TMPDIR); FLAT is the number of
-# requests of the scenario flat (20000). CPU time counts the warm-up's.
+# requests of the scenario flat (20000), FLOOD and MILLIS those of a flood of jobs of no time (20000) and the jobs' times (200 1000 0) of
+# the scenario tenants. CPU time counts the warm-up's.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd -P)
@@ -260,7 +261,7 @@ scenario_tenants() {
   "$dist/bin/lapidary" tenant add calm --bootstrap-servers "$servers" >&2
   start_node one --bootstrap-servers "$servers"
   ask --tenant flood --count 500 --warm 200 >&2 || true
-  for millis in 200 1000 0; do
+  for millis in ${MILLIS:-200 1000 0}; do
     every=$((millis * 5 / 2 > 1000 ? millis * 5 / 2 : 1000))
     # The flood lasts until the other tenant has sent all of its jobs, and a third longer.
     flood=$((millis > 0 ? cores * every * 40 / millis * 4 / 3 : ${FLOOD:-20000}))

@@ -17,6 +17,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.lapidary.coordinator.internal.reading.TurnClients;
 import io.lapidary.coordinator.internal.topology.CoordinatorTopology;
 
 /** A running topology: started with Kafka's own class loader, kept alive through failures, stopped within a bound. */
@@ -41,7 +42,8 @@ final class StreamsRun implements Supervisor.Run {
     StreamsRun(Topology topology, StreamsSettings settings, Duration stopWait, Runnable onRunning) {
         this.stopWait = stopWait;
         this.onRunning = onRunning;
-        this.streams = withKafkasLoader(() -> new KafkaStreams(topology, settings.properties()));
+        this.streams = withKafkasLoader(() ->
+                new KafkaStreams(topology, settings.properties(), new TurnClients(CoordinatorTopology::isTenants)));
         streams.setStateListener(this::changed);
         streams.setUncaughtExceptionHandler(this::failed);
         withKafkasLoader(() -> {

@@ -51,6 +51,12 @@ public final class CoordinatorTopology {
 
     private CoordinatorTopology() {}
 
+    /** Whether tenants write to a topic, each to its own. */
+    public static boolean isTenants(String topic) {
+        return REQUEST_TOPICS.matcher(topic).matches()
+                || CONTROL_TOPICS.matcher(topic).matches();
+    }
+
     /**
      * @param quotas as they are at a moment
      * @param schemas learns every schema that is published

@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.fail;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.lapidary.coordinator.internal.CoordinatorProcess;
+import io.lapidary.coordinator.internal.reading.TurnClients;
+import io.lapidary.coordinator.internal.topology.CoordinatorTopology;
 import io.lapidary.events.codec.Topics;
 
 /** The coordinator in processes of its own, on a real broker. */
@@ -84,6 +88,45 @@ class CoordinatorBrokerTest {
             }
         }
         await(world, before + 2 * TestBroker.PARTITIONS, coordinator);
+    }
+
+    /** Each has more than is read at a time; Kafka's own consumer gives all that it fetched of one partition before the next. */
+    @Test
+    void tenantsAreReadInTurnAndEachOfTheirRecordsOnceAndInOrder() throws Exception {
+        int each = 1500;
+        int most = 20;
+        List<String> topics = List.of(Topics.requests("much"), Topics.requests("more"), "ours");
+        broker.create(topics.stream()
+                .map(topic -> new NewTopic(topic, TestBroker.PARTITIONS, (short) 1))
+                .toList());
+        try (var world = new World(broker.address());
+                var consumer = new TurnClients(CoordinatorTopology::isTenants)
+                        .getConsumer(Map.of(
+                                "bootstrap.servers",
+                                broker.address(),
+                                "auto.offset.reset",
+                                "earliest",
+                                "max.poll.records",
+                                most))) {
+            for (int i = 0; i < each; i++) {
+                world.request(topics.get(0), "a" + i, 1);
+                world.request(topics.get(1), "b" + i, 1);
+            }
+            for (int i = 0; i < most / 2; i++) {
+                world.request("ours", "c" + i, 1);
+            }
+            world.flush();
+            var taken = new Reading(consumer, topics);
+            var pausedByCaller = new TopicPartition(topics.get(1), 0);
+            taken.until(2 * each / 3, PATIENCE);
+            assertThat(taken.of("ours")).isEqualTo(most / 2);
+            assertThat(Math.abs(taken.of(topics.get(0)) - taken.of(topics.get(1))))
+                    .isLessThan(2 * most * (TestBroker.PARTITIONS + 1)); // each partition is found out by one poll
+            consumer.pause(List.of(pausedByCaller));
+            taken.until(each, PATIENCE);
+            consumer.resume(List.of(pausedByCaller));
+            taken.until(2 * each + most / 2, PATIENCE);
+        }
     }
 
     private static void await(World world, int count, CoordinatorProcess coordinator) throws Exception {

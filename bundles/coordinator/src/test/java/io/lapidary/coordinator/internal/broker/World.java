@@ -135,6 +135,11 @@ final class World implements AutoCloseable {
         }
     }
 
+    /** Waits until all that was sent is in its topic. */
+    void flush() {
+        producer.flush();
+    }
+
     /** Waits until so many requests have a result. */
     boolean awaitResults(int count, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();

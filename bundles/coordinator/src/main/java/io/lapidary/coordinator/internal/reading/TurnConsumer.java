@@ -1,0 +1,108 @@
+package io.lapidary.coordinator.internal.reading;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * A consumer of which tenants' topics are read in turn. Kafka's own gives all that it has fetched of one partition before it comes to what it
+ * fetched later, thousands of records of a tenant that sends much; Kafka Streams asks again when they are handled, each of them.
+ *
+ * <p>A partition of which more is fetched than a poll takes waits for its turn, and whatever else has come is given between two turns. It
+ * waits by being paused during a poll: what was fetched stays then, and since it would not be fetched anew before that is taken, the
+ * pause delays nothing. Order, positions and the group are Kafka's; after a poll nothing is paused but what the caller did pause.
+ */
+final class TurnConsumer extends KafkaConsumer<byte[], byte[]> {
+    private final int most;
+    private final Turns turns;
+    private final Set<TopicPartition> heldBack = new HashSet<>();
+    private boolean turnDue;
+
+    /** @param taking topics that take turns */
+    TurnConsumer(Map<String, Object> config, Predicate<String> taking) {
+        super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.most = Integer.parseInt(
+                config.getOrDefault(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, ConsumerConfig.DEFAULT_MAX_POLL_RECORDS)
+                        .toString());
+        this.turns = new Turns(taking);
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        while (anyWaits()) {
+            var records = turnDue ? pollInTurn() : pollHolding(turns.waiting(Optional.empty()), Duration.ZERO);
+            turnDue = !turnDue;
+            if (!isNothing(records)) {
+                return records;
+            }
+        }
+        return pollHolding(Set.of(), timeout);
+    }
+
+    private boolean anyWaits() {
+        if (!turns.isEmpty()) {
+            turns.retain(assignment());
+        }
+        return !turns.isEmpty();
+    }
+
+    /** Ends, since whoever has nothing to give in its turn waits no more. */
+    private ConsumerRecords<byte[], byte[]> pollInTurn() {
+        Optional<TopicPartition> next = turns.next();
+        var records = pollHolding(turns.waiting(next), Duration.ZERO);
+        if (records.count() < most) {
+            next.ifPresent(turns::done);
+        }
+        return records;
+    }
+
+    private ConsumerRecords<byte[], byte[]> pollHolding(Set<TopicPartition> partitions, Duration timeout) {
+        heldBack.addAll(partitions);
+        heldBack.removeAll(paused());
+        super.pause(heldBack);
+        try {
+            var records = super.poll(timeout);
+            boolean full = records.count() >= most;
+            for (TopicPartition partition : records.partitions()) {
+                // Of all but one of them, all was taken; which one is not told.
+                if (full && currentLag(partition).orElse(0) > 0) {
+                    turns.more(partition);
+                } else {
+                    turns.done(partition);
+                }
+            }
+            return records;
+        } finally {
+            heldBack.retainAll(assignment());
+            super.resume(heldBack);
+            heldBack.clear();
+        }
+    }
+
+    private static boolean isNothing(ConsumerRecords<?, ?> records) {
+        return records.isEmpty() && records.nextOffsets().isEmpty();
+    }
+
+    /** Also called within a poll, when partitions come or go: then the caller's word counts. */
+    @Override
+    public void pause(Collection<TopicPartition> partitions) {
+        heldBack.removeAll(partitions);
+        super.pause(partitions);
+    }
+
+    @Override
+    public void resume(Collection<TopicPartition> partitions) {
+        heldBack.removeAll(partitions);
+        super.resume(partitions);
+    }
+}
