@@ -2,9 +2,6 @@ package io.lapidary.evaluation.comparison;
 
 import java.util.List;
 
-import io.lapidary.evaluation.internal.comparison.GraphComparison;
-import io.lapidary.model.Model;
-
 /**
  * What differs between two models that came from one: operators are paired by the names of what they make, else by structure, and
  * conversions stand for what they convert.
@@ -20,9 +17,5 @@ public record ModelComparison(
         operators = List.copyOf(operators);
         changes = List.copyOf(changes);
         tensors = List.copyOf(tensors);
-    }
-
-    public static ModelComparison of(Model first, Model second) {
-        return GraphComparison.of(first, second);
     }
 }

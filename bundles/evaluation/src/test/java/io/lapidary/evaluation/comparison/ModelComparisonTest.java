@@ -37,7 +37,7 @@ class ModelComparisonTest {
 
     @Test
     void findsNothingBetweenAModelAndItself() {
-        var comparison = ModelComparison.of(model(), model());
+        var comparison = ModelComparator.compare(model(), model());
         assertThat(comparison.tensors()).isEmpty();
         assertThat(comparison.changes()).isEmpty();
         assertThat(comparison.compared()).isEqualTo(4);
@@ -50,7 +50,7 @@ class ModelComparisonTest {
         editor.tensor(editor.model().main().tensor("weights").orElseThrow())
                 .data(BufferContent.ofFloats(1, -2, 3, -4, 5, -6, 7, -7));
 
-        var comparison = ModelComparison.of(model(), editor.model());
+        var comparison = ModelComparator.compare(model(), editor.model());
 
         assertThat(comparison.tensors()).singleElement().satisfies(t -> {
             assertThat(t.name()).isEqualTo("weights");
@@ -81,7 +81,7 @@ class ModelComparisonTest {
                 .insertBefore(graph.subgraph().operator(0));
         graph.replaceUses(weights, opened);
 
-        var comparison = ModelComparison.of(model(), editor.model());
+        var comparison = ModelComparator.compare(model(), editor.model());
 
         assertThat(comparison.changes()).singleElement().satisfies(c -> {
             assertThat(c.name()).isEqualTo("y");
@@ -109,7 +109,8 @@ class ModelComparisonTest {
                 .append();
         graph.outputs(List.of(graph.subgraph().tensor("z").orElseThrow(), w));
 
-        var comparison = ModelComparison.of(before.model(), quantized(0.6f, 4).model());
+        var comparison =
+                ModelComparator.compare(before.model(), quantized(0.6f, 4).model());
 
         assertThat(comparison.tensors())
                 .filteredOn(t -> t.name().equals("y"))

@@ -6,7 +6,7 @@ import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.DataSource;
 import io.lapidary.api.model.TargetProfile;
-import io.lapidary.evaluation.comparison.ModelComparison;
+import io.lapidary.evaluation.comparison.ModelComparator;
 import io.lapidary.events.EvaluationInfo;
 import io.lapidary.events.Target;
 import io.lapidary.shell.compare.ComparedModel;
@@ -95,7 +95,10 @@ final class CompareCommand extends JsonCommand {
                 ComparedModel a = finder.find(first, Optional.ofNullable(target));
                 ComparedModel b = finder.find(second, Optional.ofNullable(target));
                 var comparison = new Comparison(
-                        a, b, ModelComparison.of(a.model(), b.model()), evaluation(a, b, hardware, data, progress));
+                        a,
+                        b,
+                        ModelComparator.compare(a.model(), b.model()),
+                        evaluation(a, b, hardware, data, progress));
                 progress.clear();
                 print(comparison);
             } finally {

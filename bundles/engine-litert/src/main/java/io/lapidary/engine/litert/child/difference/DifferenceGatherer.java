@@ -1,8 +1,5 @@
 package io.lapidary.engine.litert.child.difference;
 
-import java.nio.ByteBuffer;
-import java.util.List;
-
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.engine.ComparisonResult;
@@ -12,15 +9,10 @@ import io.lapidary.engine.litert.child.number.FloatReader;
 
 /** How far one tensor of a candidate is from the reference's, over samples. Integers are compared by what they stand for. */
 final class DifferenceGatherer {
-    private static final int PIECE = 1 << 12;
-    /** Above this, channels are not told apart. */
-    private static final int MOST_CHANNELS = 1 << 15;
-
     private final String name;
     private final int rightIndex;
     private final int otherIndex;
-    private final float[] rightValues = new float[PIECE];
-    private final float[] otherValues = new float[PIECE];
+    private final PairReader reader = new PairReader();
     private double signal;
     private double error;
     private double largest;
@@ -41,52 +33,40 @@ final class DifferenceGatherer {
     void add(Invocation right, Invocation other) throws LapidaryException {
         Tensor rightTensor = right.tensor(rightIndex);
         Tensor otherTensor = other.tensor(otherIndex);
-        var rightReader = FloatReader.of(rightTensor);
-        var otherReader = FloatReader.of(otherTensor);
-        long count = rightTensor.bytes() * 8 / rightReader.type().bits();
-        if (count != otherTensor.bytes() * 8 / otherReader.type().bits()) {
+        if (elements == 0) {
+            shifts = new ChannelShifts(PairReader.channels(rightTensor));
+        }
+        if (!reader.read(rightTensor, otherTensor, this::take)) {
             throw new LapidaryException(
                     ErrorCodes.DATA_MISMATCH,
                     "Tensor '" + name + "' has the shape " + rightTensor.shape() + " in the reference and "
                             + otherTensor.shape() + " in the candidate.",
                     "Compare tensors that mean the same.");
         }
-        if (elements == 0) {
-            shifts = new ChannelShifts(channels(rightTensor));
-        }
-        ByteBuffer rightData = rightTensor.buffer();
-        ByteBuffer otherData = otherTensor.buffer();
-        for (int from = 0; from < count; from += PIECE) {
-            int n = (int) Math.min(PIECE, count - from);
-            rightReader.read(rightData, from, rightValues, n);
-            otherReader.read(otherData, from, otherValues, n);
-            accumulate(from, n);
-            saturated += otherReader.saturated(otherData, from, n);
-        }
         shifts.end();
-        elements += count;
+        saturated += saturated(otherTensor);
     }
 
-    private static int channels(Tensor tensor) {
-        List<Integer> shape = tensor.shape();
-        int last = shape.isEmpty() ? 1 : shape.get(shape.size() - 1);
-        return last <= MOST_CHANNELS ? last : 0;
+    private static long saturated(Tensor tensor) throws LapidaryException {
+        var reader = FloatReader.of(tensor);
+        return reader.saturated(tensor.buffer(), 0, (int) PairReader.elements(tensor, reader));
     }
 
-    private void accumulate(int from, int n) {
+    private void take(float[] right, float[] other, int from, int count) {
         int channels = shifts.channels();
         int channel = channels == 0 ? 0 : from % channels;
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < count; i++) {
             if (channels > 0) {
-                shifts.add(channel, (double) otherValues[i] - rightValues[i]);
+                shifts.add(channel, (double) other[i] - right[i]);
                 channel = channel + 1 == channels ? 0 : channel + 1;
             }
-            double value = rightValues[i];
-            double distance = Math.abs(value - otherValues[i]);
+            double value = right[i];
+            double distance = Math.abs(value - other[i]);
             signal += value * value;
             error += distance * distance;
             largest = Math.max(largest, distance);
         }
+        elements += count;
     }
 
     /** Not-a-number where either model computed one: nothing can be said of such a tensor. */

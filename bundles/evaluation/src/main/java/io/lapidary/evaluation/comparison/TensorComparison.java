@@ -1,9 +1,8 @@
-package io.lapidary.evaluation.internal.comparison;
+package io.lapidary.evaluation.comparison;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-import io.lapidary.evaluation.comparison.TensorDifference;
 import io.lapidary.evaluation.comparison.TensorDifference.Form;
 import io.lapidary.evaluation.comparison.TensorDifference.ScaleDifference;
 import io.lapidary.evaluation.comparison.TensorDifference.ValueDifference;

@@ -1,4 +1,4 @@
-package io.lapidary.evaluation.internal.comparison;
+package io.lapidary.evaluation.comparison;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,10 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-import io.lapidary.evaluation.comparison.ModelComparison;
-import io.lapidary.evaluation.comparison.OperatorCount;
-import io.lapidary.evaluation.comparison.OperatorDifference;
-import io.lapidary.evaluation.comparison.TensorDifference;
 import io.lapidary.evaluation.internal.OperatorTypes;
 import io.lapidary.evaluation.internal.explain.match.Conversions;
 import io.lapidary.evaluation.internal.explain.match.TensorMatch;
@@ -23,16 +19,17 @@ import io.lapidary.model.Subgraph;
 import io.lapidary.model.Tensor;
 
 /** Compares two models, subgraph by subgraph. */
-public final class GraphComparison {
+public final class ModelComparator {
     private final List<OperatorDifference> changes = new ArrayList<>();
     private final List<TensorDifference> tensors = new ArrayList<>();
     /** Pairs that were looked at: constants are shared between operators. */
     private final Set<List<Tensor>> compared = new HashSet<>();
 
-    private GraphComparison() {}
+    private ModelComparator() {}
 
-    public static ModelComparison of(Model first, Model second) {
-        var comparison = new GraphComparison();
+    /** What differs between two models that came from one. */
+    public static ModelComparison compare(Model first, Model second) {
+        var comparison = new ModelComparator();
         int common = Math.min(first.subgraphs().size(), second.subgraphs().size());
         for (int i = 0; i < common; i++) {
             comparison.compare(first.subgraphs().get(i), second.subgraphs().get(i));
@@ -88,7 +85,7 @@ public final class GraphComparison {
     private static Optional<Operator> maker(Tensor tensor) {
         Optional<Operator> producer = tensor.producer();
         return producer.filter(Operator::isConversion).isPresent()
-                ? producer.get().input(0).flatMap(GraphComparison::maker)
+                ? producer.get().input(0).flatMap(ModelComparator::maker)
                 : producer;
     }
 
