@@ -60,7 +60,7 @@ record BalancedPair(Operator maker, Tensor tensor, Operator reader) {
     }
 
     /** Whether weights and bias are constants of this operator alone. */
-    private static boolean isScalable(Operator operator) {
+    static boolean isScalable(Operator operator) {
         return LINEAR.contains(operator.type())
                 && OperatorRules.obstacle(operator, IntegerScheme.INT8).isEmpty()
                 && operator.input(1).filter(BalancedPair::isOwn).isPresent()
@@ -78,6 +78,10 @@ record BalancedPair(Operator maker, Tensor tensor, Operator reader) {
 
     /** The axis of the maker's weights that counts the activation's channels. */
     int makerAxis() {
+        return makerAxis(maker);
+    }
+
+    static int makerAxis(Operator maker) {
         return maker.type() == BuiltinOperator.DEPTHWISE_CONV_2D ? 3 : 0;
     }
 
@@ -87,7 +91,11 @@ record BalancedPair(Operator maker, Tensor tensor, Operator reader) {
     }
 
     int channels() {
-        return maker.input(1).orElseThrow().shape().dim(makerAxis());
+        return makerChannels(maker);
+    }
+
+    static int makerChannels(Operator maker) {
+        return maker.input(1).orElseThrow().shape().dim(makerAxis(maker));
     }
 
     private int readChannels() {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
@@ -106,16 +107,28 @@ public record Groundwork(
     /** With channels balanced, as far as its own magnitudes are known; itself if there are none to balance. */
     public Groundwork balanced(Calibrator calibrator, SampleSet samples, IntegerSettings settings, Path to)
             throws IOException, LapidaryException, InterruptedException {
-        var pairs = graphs.entries().stream()
-                .flatMap(graph -> BalancedPair.of(graph, weights::isDecided).stream())
-                .filter(pair -> !settings.calibration().overrides().gives(pair.tensor()))
-                .toList();
-        if (!settings.balanceChannels() || pairs.isEmpty()) {
+        if (!settings.balanceChannels()) {
             return this;
         }
-        var tensors = pairs.stream().map(BalancedPair::tensor).toList();
+        var overrides = settings.calibration().overrides();
+        var pairs = graphs.entries().stream()
+                .flatMap(graph -> BalancedPair.of(graph, weights::isDecided).stream())
+                .filter(pair -> !overrides.gives(pair.tensor()))
+                .toList();
+        var normalized = graphs.entries().stream()
+                .flatMap(graph -> NormalizedChannels.of(graph, weights::isDecided).stream())
+                .filter(channels -> channels.degrees().keySet().stream().noneMatch(overrides::gives))
+                .toList();
+        var tensors = Stream.concat(
+                        pairs.stream().map(BalancedPair::tensor),
+                        normalized.stream().map(NormalizedChannels::tensor))
+                .toList();
+        if (tensors.isEmpty()) {
+            return this;
+        }
         var measured = calibrator.channels(file, editor.model(), tensors, samples);
-        boolean changed = new ChannelBalance(editor).balance(pairs, measured) > 0;
+        var balance = new ChannelBalance(editor);
+        boolean changed = balance.balance(pairs, measured) + balance.balanceNormalized(normalized, measured) > 0;
         return changed ? written(to) : this;
     }
 }
