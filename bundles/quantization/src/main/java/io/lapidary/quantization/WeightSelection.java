@@ -13,6 +13,8 @@ import io.lapidary.api.NearestName;
 import io.lapidary.api.parameter.Parameter;
 import io.lapidary.api.parameter.Parameters;
 import io.lapidary.model.BuiltinOperator;
+import io.lapidary.model.Model;
+import io.lapidary.model.Tensor;
 
 /** Which weights a request means: by the operators that read them and by their names. */
 public final class WeightSelection {
@@ -73,11 +75,49 @@ public final class WeightSelection {
         return chosen;
     }
 
+    /**
+     * The same, which the model has to have something of.
+     *
+     * @throws LapidaryException of code invalid-parameter, naming what the model has nothing of
+     */
+    public static WeightSelection of(Parameters parameters, Model model) throws LapidaryException {
+        WeightSelection selection = of(parameters);
+        if (!parameters.get(OPERATORS).isBlank()) {
+            requireOperators(selection.operators, model);
+        }
+        List<Tensor> constants = model.subgraphs().stream()
+                .flatMap(graph -> graph.tensors().stream())
+                .filter(Tensor::isConstant)
+                .toList();
+        for (Parameter<String> parameter : List.of(INCLUDE, EXCLUDE)) {
+            String given = parameters.get(parameter);
+            if (!given.equals(parameter.defaultValue().orElseThrow())) {
+                NamedTensors.requireMatch(
+                        Pattern.compile(given),
+                        constants,
+                        "weight",
+                        parameter.name(),
+                        "'lapidary inspect --all' lists the constants.");
+            }
+        }
+        return selection;
+    }
+
+    private static void requireOperators(Set<BuiltinOperator> asked, Model model) throws LapidaryException {
+        var there = EnumSet.noneOf(BuiltinOperator.class);
+        model.subgraphs().forEach(graph -> graph.operators().forEach(operator -> there.add(operator.type())));
+        if (asked.stream().noneMatch(there::contains)) {
+            throw new LapidaryException(
+                    ErrorCodes.INVALID_PARAMETER,
+                    "The model has no operator of the types " + asked + " (parameter " + OPERATORS.name() + ").",
+                    "Its operators are " + there + ".");
+        }
+    }
+
     /** Whether a weight is meant: its name is, and all operators that read it are. */
     public boolean covers(FloatWeight weight) {
-        String name = weight.tensor().name();
-        return include.matcher(name).matches()
-                && !exclude.matcher(name).matches()
+        return NamedTensors.matches(include, weight.tensor())
+                && !NamedTensors.matches(exclude, weight.tensor())
                 && weight.uses().stream()
                         .allMatch(use -> operators.contains(use.operator().type()));
     }

@@ -51,6 +51,26 @@ class WeightSelectionTest {
     }
 
     @Test
+    void whatTheModelHasNotIsRefused() throws Exception {
+        for (var given : Map.of("include", "dense/wieghts", "exclude", "nothing", "operators", "LSTM+CONV_2D")
+                .entrySet()) {
+            var parameters = resolve(Map.of(given.getKey(), given.getValue()));
+            assertThatThrownBy(() -> WeightSelection.of(parameters, dense()))
+                    .isInstanceOfSatisfying(LapidaryException.class, e -> {
+                        assertThat(e.code()).isEqualTo(ErrorCodes.INVALID_PARAMETER);
+                        assertThat(e).hasMessageContaining("parameter " + given.getKey());
+                    });
+        }
+        var near = resolve(Map.of("include", "dense/wieghts"));
+        assertThatThrownBy(() -> WeightSelection.of(near, dense()))
+                .isInstanceOfSatisfying(
+                        LapidaryException.class, e -> assertThat(e.remedy()).contains("dense/weights"));
+        var some = resolve(Map.of("operators", "LSTM+FULLY_CONNECTED", "include", "dense/.*"));
+        FloatWeight weight = FloatWeight.of(dense()).get(0);
+        assertThat(WeightSelection.of(some, dense()).covers(weight)).isTrue();
+    }
+
+    @Test
     void theNearestOperatorIsNamed() {
         assertThatThrownBy(() -> select(Map.of("operators", "CONV2D")))
                 .isInstanceOfSatisfying(
@@ -81,8 +101,12 @@ class WeightSelectionTest {
     }
 
     private static WeightSelection select(Map<String, String> given) throws LapidaryException {
-        return WeightSelection.of(Parameters.resolve(
-                "test", List.of(WeightSelection.OPERATORS, WeightSelection.INCLUDE, WeightSelection.EXCLUDE), given));
+        return WeightSelection.of(resolve(given));
+    }
+
+    private static Parameters resolve(Map<String, String> given) throws LapidaryException {
+        return Parameters.resolve(
+                "test", List.of(WeightSelection.OPERATORS, WeightSelection.INCLUDE, WeightSelection.EXCLUDE), given);
     }
 
     private static Model dense() {

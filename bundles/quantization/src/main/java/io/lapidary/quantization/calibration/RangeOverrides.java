@@ -1,5 +1,6 @@
 package io.lapidary.quantization.calibration;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import io.lapidary.api.NearestName;
 import io.lapidary.api.parameter.Parameter;
 import io.lapidary.model.Model;
 import io.lapidary.model.Tensor;
+import io.lapidary.quantization.NamedTensors;
 
 /**
  * What a request says of single activations: their range, or the method that finds it.
@@ -83,19 +85,28 @@ public record RangeOverrides(Map<String, ValueRange> ranges, Map<String, Calibra
 
     /** @throws LapidaryException of code invalid-parameter, naming the tensor that is no activation of the model */
     public void requireMatches(Model model) throws LapidaryException {
-        List<String> names = model.subgraphs().stream()
+        List<Tensor> reals = model.subgraphs().stream()
                 .flatMap(graph -> graph.tensors().stream())
                 .filter(Calibrator::isReal)
-                .map(Tensor::name)
                 .toList();
+        List<String> names = reals.stream().map(Tensor::name).toList();
+        var brief = new HashMap<String, String>();
+        reals.forEach(tensor -> NamedTensors.brief(tensor).ifPresent(name -> brief.put(name, tensor.name())));
         for (var given : List.of(ranges.keySet(), methods.keySet())) {
             for (String name : given) {
-                if (!names.contains(name)) {
+                if (names.contains(name)) {
+                    continue;
+                }
+                String whole = brief.get(name);
+                if (whole != null && (ranges.containsKey(whole) || methods.containsKey(whole))) {
+                    throw invalid("it names '" + whole + "' twice, once as '" + name + "'", "Name each tensor once.");
+                }
+                if (whole == null) {
                     throw invalid(
                             "the model has no float32 activation '" + name + "'",
                             NearestName.of(name, names)
                                     .map(near -> "Did you mean '" + near + "'?")
-                                    .orElse("Inspect the model to see the names of its tensors."));
+                                    .orElse("'lapidary inspect --all' lists the names."));
                 }
             }
         }
@@ -103,15 +114,24 @@ public record RangeOverrides(Map<String, ValueRange> ranges, Map<String, Calibra
 
     /** Whether a range is given, which holds as long as the tensor's numbers stay what they are. */
     public boolean gives(Tensor tensor) {
-        return ranges.containsKey(tensor.name());
+        return range(tensor).isPresent();
     }
 
     Optional<ValueRange> range(Tensor tensor) {
-        return Optional.ofNullable(ranges.get(tensor.name()));
+        return of(tensor, ranges);
     }
 
     CalibrationMethod method(Tensor tensor, CalibrationMethod otherwise) {
-        return methods.getOrDefault(tensor.name(), otherwise);
+        return of(tensor, methods).orElse(otherwise);
+    }
+
+    /** By the whole name, else by the short one where that is the tensor's own. */
+    private static <T> Optional<T> of(Tensor tensor, Map<String, T> given) {
+        T whole = given.get(tensor.name());
+        if (whole != null || given.isEmpty()) {
+            return Optional.ofNullable(whole);
+        }
+        return NamedTensors.brief(tensor).map(given::get);
     }
 
     boolean needsHistogram() {

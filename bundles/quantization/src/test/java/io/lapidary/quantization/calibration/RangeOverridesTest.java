@@ -45,6 +45,31 @@ class RangeOverridesTest {
     }
 
     @Test
+    void takesTheFirstOfJoinedNamesWhereItIsATensorsOwn() throws Exception {
+        var builder = new ModelBuilder("relus");
+        var in = builder.input("input", TensorType.FLOAT32, 1, 4);
+        var own = builder.tensor("conv/Relu;conv/BiasAdd", TensorType.FLOAT32, 1, 4);
+        var alike = builder.tensor("add;one", TensorType.FLOAT32, 1, 4);
+        var other = builder.tensor("add;two", TensorType.FLOAT32, 1, 4);
+        builder.operator(BuiltinOperator.RELU).inputs(in).outputs(own).append();
+        builder.operator(BuiltinOperator.RELU).inputs(own).outputs(alike).append();
+        builder.operator(BuiltinOperator.RELU).inputs(alike).outputs(other).append();
+        var model = builder.output(other).build();
+
+        var overrides = RangeOverrides.parse("conv/Relu=-1:2");
+        overrides.requireMatches(model);
+        assertThat(overrides.range(model.main().tensor("conv/Relu;conv/BiasAdd").orElseThrow()))
+                .contains(new ValueRange(-1, 2));
+        assertThat(overrides.gives(model.main().tensor("add;one").orElseThrow()))
+                .isFalse();
+        assertThatThrownBy(() -> RangeOverrides.parse("add=0:1").requireMatches(model))
+                .hasMessageContaining("no float32 activation 'add'");
+        assertThatThrownBy(() -> RangeOverrides.parse("conv/Relu=0:1;conv/Relu;conv/BiasAdd=mse")
+                        .requireMatches(model))
+                .hasMessageContaining("twice");
+    }
+
+    @Test
     void namesTheTensorThatDoesNotExist() throws Exception {
         var builder = new ModelBuilder("relu");
         var in = builder.input("input", TensorType.FLOAT32, 1, 4);

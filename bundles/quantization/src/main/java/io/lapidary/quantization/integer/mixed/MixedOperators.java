@@ -171,7 +171,7 @@ final class MixedOperators {
                     ErrorCodes.INVALID_PARAMETER,
                     "The plan names operator " + place.position() + " of subgraph " + place.subgraph()
                             + ", which the model has not.",
-                    "Operators are counted from 0 in each subgraph; inspect the model to see them.");
+                    "Operators are counted from 0 in each subgraph; 'lapidary inspect --all' lists them.");
         }
         MixedOperator operator = operators.get(place);
         boolean integers = precision.scheme().isPresent();

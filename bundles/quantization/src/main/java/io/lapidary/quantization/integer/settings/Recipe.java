@@ -18,6 +18,7 @@ import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Model;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
+import io.lapidary.quantization.NamedTensors;
 
 /** Which operators a request has computed in integers. An operator goes by the names of its outputs; one without by its inputs'. */
 public final class Recipe {
@@ -135,17 +136,13 @@ public final class Recipe {
     static void requireName(Model model, Pattern pattern, Parameter<String> parameter) throws LapidaryException {
         boolean asked = !pattern.pattern().isEmpty()
                 && !pattern.pattern().equals(INCLUDE.defaultValue().orElseThrow());
-        if (asked && all(model).noneMatch(operator -> isNamed(operator, pattern))) {
-            var names = all(model)
-                    .flatMap(operator -> named(operator).stream())
-                    .map(Tensor::name)
-                    .toList();
-            throw new LapidaryException(
-                    ErrorCodes.INVALID_PARAMETER,
-                    "No operator of the model is named by '" + pattern + "' (parameter " + parameter.name() + ").",
-                    NearestName.of(pattern.pattern(), names)
-                            .map(near -> "Did you mean '" + near + "'?")
-                            .orElse("An operator goes by the name of its output; inspect the model to see them."));
+        if (asked) {
+            NamedTensors.requireMatch(
+                    pattern,
+                    all(model).flatMap(operator -> named(operator).stream()).toList(),
+                    "operator",
+                    parameter.name(),
+                    "An operator goes by the name of its output; 'lapidary inspect --all' lists them.");
         }
     }
 
@@ -154,8 +151,7 @@ public final class Recipe {
     }
 
     static boolean isNamed(Operator operator, Pattern pattern) {
-        return named(operator).stream()
-                .anyMatch(tensor -> pattern.matcher(tensor.name()).matches());
+        return named(operator).stream().anyMatch(tensor -> NamedTensors.matches(pattern, tensor));
     }
 
     /** The tensors that an operator goes by: its outputs, or its inputs where it has none. */

@@ -49,7 +49,7 @@ final class RoundingJob {
         Path output = context.workFolder().resolve("adaptive-rounding.tflite");
         try {
             Model model = TfliteReader.read(subject);
-            List<LinearLayer> layers = selected(PatchGathering.layers(model));
+            List<LinearLayer> layers = selected(PatchGathering.layers(model), WeightSelection.of(parameters, model));
             var gathering = new PatchGathering(
                     Math.toIntExact(parameters.get(AdaptiveRoundingTechnique.BLOCK_SIZE)),
                     Math.toIntExact(parameters.get(AdaptiveRoundingTechnique.PATCHES)));
@@ -68,8 +68,7 @@ final class RoundingJob {
         }
     }
 
-    private List<LinearLayer> selected(List<LinearLayer> layers) throws LapidaryException {
-        WeightSelection selection = WeightSelection.of(parameters);
+    private List<LinearLayer> selected(List<LinearLayer> layers, WeightSelection selection) {
         var selected = new ArrayList<LinearLayer>();
         for (LinearLayer layer : layers) {
             if (!selection.covers(layer.weight())) {

@@ -92,7 +92,7 @@ final class CorrectionJob {
     }
 
     private List<Correction> candidates(Model model, PlannedWeights planned) throws LapidaryException {
-        WeightSelection selection = WeightSelection.of(parameters);
+        WeightSelection selection = WeightSelection.of(parameters, model);
         Annotations annotations = Annotations.read(model);
         var candidates = new ArrayList<Correction>();
         for (LinearLayer layer : PatchGathering.layers(model)) {

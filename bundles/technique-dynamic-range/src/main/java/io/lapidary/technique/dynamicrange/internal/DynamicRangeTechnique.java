@@ -120,7 +120,7 @@ public final class DynamicRangeTechnique implements Technique {
         var depthwise = WeightPlan.Depthwise.valueOf(parameters.get(DEPTHWISE).toUpperCase(Locale.ROOT));
         return new WeightPlan(
                 model,
-                WeightSelection.of(parameters),
+                WeightSelection.of(parameters, model),
                 all ? 0 : parameters.get(MIN_ELEMENTS),
                 all ? WeightPlan.Depthwise.HYBRID : depthwise,
                 format,

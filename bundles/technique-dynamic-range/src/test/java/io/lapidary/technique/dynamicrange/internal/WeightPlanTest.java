@@ -162,12 +162,10 @@ class WeightPlanTest {
         Tensor x = builder.input("x", TensorType.FLOAT32, 1, SIZE);
         output(connected(connected(x, matrix("first"), "hidden"), matrix("second"), "y"));
         assertThat(int8(convert(Map.of("include", "fir.*")))).containsExactly("first");
-        assertThat(int8(convert(Map.of("include", "fir")))).isEmpty();
         assertThat(int8(convert(Map.of("exclude", "first")))).containsExactly("second");
         assertThat(int8(convert(Map.of("include", "first", "exclude", ".*st")))).isEmpty();
         assertThat(int8(convert(Map.of("operators", "conv_2d + fully_connected"))))
                 .containsExactly("first", "second");
-        assertThat(int8(convert(Map.of("operators", "CONV_2D")))).isEmpty();
     }
 
     @Test

@@ -70,7 +70,7 @@ public final class Float16Technique implements Technique {
             Model model = TfliteReader.read(input.subject().path());
             var conversion = new HalfConversion(
                     ModelEditor.of(model),
-                    WeightSelection.of(input.parameters())::covers,
+                    WeightSelection.of(input.parameters(), model)::covers,
                     input.parameters().get(MIN_ELEMENTS));
             var jobs = new WeightJobs(context);
             conversion.convert(jobs);

@@ -86,10 +86,8 @@ class HalfConversionTest {
     @CsvSource({
         "min_elements, 400, 1",
         "min_elements, 401, 0",
-        "include, weig, 0",
         "include, weig.*, 1",
         "exclude, .*ts, 0",
-        "operators, CONV_2D, 0",
         "operators, FULLY_CONNECTED, 1"
     })
     void onlyChosenWeightsAreConverted(String parameter, String value, double tensors) throws Exception {

@@ -104,7 +104,7 @@ public final class WeightOnlyTechnique implements Technique {
             var plan = new StoragePlan(format, blockSize, annotations);
             var choices = plan.choose(
                     model,
-                    WeightSelection.of(input.parameters()),
+                    WeightSelection.of(input.parameters(), model),
                     input.parameters().get(MIN_ELEMENTS));
             var jobs = new WeightJobs(context);
             boolean search = input.parameters().get(SCALE_SEARCH).equals("mse");

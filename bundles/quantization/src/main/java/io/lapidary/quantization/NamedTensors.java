@@ -1,0 +1,58 @@
+package io.lapidary.quantization;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import io.lapidary.api.ErrorCodes;
+import io.lapidary.api.LapidaryException;
+import io.lapidary.api.NearestName;
+import io.lapidary.api.model.TensorNames;
+import io.lapidary.model.Tensor;
+
+/**
+ * Tensors by the names that requests give: the whole name, or the first of those that a converter joined, which is what tables show,
+ * where no other tensor of the graph goes by that.
+ */
+public final class NamedTensors {
+    private NamedTensors() {}
+
+    /** Whether a regular expression fits a name of a tensor. */
+    public static boolean matches(Pattern pattern, Tensor tensor) {
+        return pattern.matcher(tensor.name()).matches()
+                || brief(tensor).filter(name -> pattern.matcher(name).matches()).isPresent();
+    }
+
+    /** The short name of a tensor, if it has one that is its own. */
+    public static Optional<String> brief(Tensor tensor) {
+        String brief = TensorNames.brief(tensor.name());
+        boolean own = !brief.equals(tensor.name())
+                && tensor.subgraph().tensors().stream()
+                        .noneMatch(other -> other != tensor
+                                && TensorNames.brief(other.name()).equals(brief));
+        return own ? Optional.of(brief) : Optional.empty();
+    }
+
+    /**
+     * Refuses a regular expression that fits nothing.
+     *
+     * @param what the tensors are named for, as in {@code operator}
+     * @param parameter that gave the expression
+     * @param hint what to do where no name is near
+     * @throws LapidaryException of code invalid-parameter, with the nearest name
+     */
+    public static void requireMatch(Pattern pattern, List<Tensor> tensors, String what, String parameter, String hint)
+            throws LapidaryException {
+        if (tensors.stream().anyMatch(tensor -> matches(pattern, tensor))) {
+            return;
+        }
+        throw new LapidaryException(
+                ErrorCodes.INVALID_PARAMETER,
+                "No " + what + " of the model is named by '" + pattern + "' (parameter " + parameter + ").",
+                NearestName.of(
+                                pattern.pattern(),
+                                tensors.stream().map(Tensor::name).toList())
+                        .map(near -> "Did you mean '" + near + "'?")
+                        .orElse(hint));
+    }
+}
