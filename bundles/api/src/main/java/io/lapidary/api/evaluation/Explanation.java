@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param operators the worst first
  * @param operatorCount how many were looked at; {@link #operators} may hold only the worst of them
- * @param advice what helps, the most helpful first; empty where nothing that was tried does
+ * @param advice what helps, the first what is worth the most for the time it costs; empty where nothing that was tried does
  * @param trials how many changes were tried
  * @param samples how many samples the numbers rest on
  * @param source whose samples: {@code test} or {@code representative}

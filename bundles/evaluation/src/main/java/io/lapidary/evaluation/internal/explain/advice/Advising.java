@@ -29,7 +29,7 @@ public final class Advising {
     }
 
     /**
-     * @param advice what helped, the most helpful first
+     * @param advice what helped, the first what is worth the most for the time it costs
      * @param trials changes that were tried
      * @param candidates changes that were worth a trial
      */

@@ -1,6 +1,7 @@
 package io.lapidary.evaluation.internal.explain.advice;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 import io.lapidary.api.evaluation.Advice;
 import io.lapidary.api.metric.MetricDescriptor;
@@ -36,6 +37,16 @@ record Judging(Judgement before, long samples) {
         /** How far it moves, whichever way is better. */
         double size() {
             return Math.abs(after - before);
+        }
+
+        /**
+         * What it is worth beside others: an invocation that takes twice as long halves it. One that is faster adds nothing, for little
+         * of that is more than chance.
+         *
+         * @param latencyRatio of one invocation to the package's, where it was measured
+         */
+        double worth(OptionalDouble latencyRatio) {
+            return size() / Math.max(1, latencyRatio.orElse(1));
         }
 
         boolean isDecibels() {

@@ -109,12 +109,12 @@ public final class Trials {
                 .toList();
     }
 
-    /** What helped, the most helpful first; without what is little beside that. */
+    /** What helped, the first what is worth the most for the time it costs; without what is little beside the most helpful. */
     List<Advice> advice() {
         return helpful(LITTLE).stream()
                 .sorted(Comparator.comparing((Tried tried) -> tried.gain().isDecibels())
                         .thenComparing(Comparator.comparingDouble(
-                                        (Tried tried) -> tried.gain().size())
+                                        (Tried tried) -> tried.gain().worth(tried.latencyRatio()))
                                 .reversed()))
                 .map(Tried::advice)
                 .toList();
