@@ -37,6 +37,11 @@ public final class EvaluatorComponent implements Evaluator {
     }
 
     @Override
+    public void requireTask(String task) throws LapidaryException {
+        evaluator.requireTask(task);
+    }
+
+    @Override
     public Evaluation evaluate(EvaluationRequest request, WorkContext context)
             throws LapidaryException, InterruptedException {
         return evaluator.evaluate(request, context);

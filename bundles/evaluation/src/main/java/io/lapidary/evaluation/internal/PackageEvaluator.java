@@ -30,6 +30,7 @@ import io.lapidary.api.work.WorkContext;
 import io.lapidary.api.work.WriteFailures;
 import io.lapidary.evaluation.internal.explain.ExplainSettings;
 import io.lapidary.evaluation.internal.explain.Explainer.Explained;
+import io.lapidary.evaluation.internal.metric.MetricRuns;
 import io.lapidary.evaluation.internal.sample.Folders;
 import io.lapidary.evaluation.internal.sample.SampleRun;
 
@@ -48,6 +49,11 @@ public final class PackageEvaluator implements Evaluator {
         this.reader = reader;
         this.metrics = metrics;
         this.settings = settings;
+    }
+
+    @Override
+    public void requireTask(String task) throws LapidaryException {
+        MetricRuns.requireOffered(task, metrics.get());
     }
 
     @Override

@@ -72,6 +72,18 @@ class EvaluatorFaultsTest extends EvaluatorFixture {
     }
 
     @Test
+    void aTaskWithoutAMetricIsRefusedBeforeAnythingIsDone() throws Exception {
+        var evaluator = evaluator(new FakeReader(rows(4), Optional.empty()));
+        evaluator.requireTask("");
+        evaluator.requireTask("detection");
+        assertThatThrownBy(() -> evaluator.requireTask("detektion"))
+                .isInstanceOfSatisfying(LapidaryException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCodes.UNKNOWN_METRIC);
+                    assertThat(e.remedy()).contains("Did you mean 'detection'?");
+                });
+    }
+
+    @Test
     void aTaskWithoutAMetricIsSaidSo() throws Exception {
         Evaluation evaluation =
                 evaluate(new FakeReader(rows(4), Optional.empty()), IDENTITY, Optional.empty(), "detektion");

@@ -76,8 +76,9 @@ public final class LocalEvaluation {
                     task,
                     Optional.empty(),
                     explain);
-            Evaluation evaluation = Evaluations.evaluator(SampleReaders.standard(), Evaluations.standardMetrics())
-                    .evaluate(request, new LocalWork(engine, folder, progress));
+            var evaluator = Evaluations.evaluator(SampleReaders.standard(), Evaluations.standardMetrics());
+            evaluator.requireTask(task);
+            Evaluation evaluation = evaluator.evaluate(request, new LocalWork(engine, folder, progress));
             return EvaluationMapper.toInfo(evaluation, resolved);
         } finally {
             remove(folder);

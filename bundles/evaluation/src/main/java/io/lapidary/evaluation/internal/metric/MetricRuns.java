@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.NearestName;
 import io.lapidary.api.dataset.SampleArray;
@@ -82,7 +83,18 @@ public final class MetricRuns {
         }
     }
 
-    private static List<String> tasks(Collection<Metric> metrics) {
+    /** @throws LapidaryException of code unknown-metric if a task is named that no metric is offered for */
+    public static void requireOffered(String task, Collection<? extends Metric> metrics) throws LapidaryException {
+        List<String> tasks = tasks(metrics);
+        if (!task.isEmpty() && !tasks.contains(task)) {
+            throw new LapidaryException(
+                    ErrorCodes.UNKNOWN_METRIC,
+                    "No metric is offered for the task '" + task + "'.",
+                    NearestName.hint(task, tasks));
+        }
+    }
+
+    private static List<String> tasks(Collection<? extends Metric> metrics) {
         return metrics.stream()
                 .flatMap(metric -> metric.descriptor().tasks().stream())
                 .distinct()

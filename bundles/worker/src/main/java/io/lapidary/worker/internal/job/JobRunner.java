@@ -111,6 +111,7 @@ public final class JobRunner {
         List<Variant> variants = new ArrayList<>();
         if (!job.request().getPlanOnly()) {
             if (job.request().getEvaluate()) {
+                pipelines.requireTask(job.request().getTask());
                 data.check(DataRole.TEST, job.original());
             }
             data.check(DataRole.REPRESENTATIVE, job.original());

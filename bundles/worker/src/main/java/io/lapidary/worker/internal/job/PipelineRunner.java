@@ -116,6 +116,22 @@ final class PipelineRunner {
         return new Variant(target, outcomes, model, packed.info(), attachments, findings, evaluation, engineEntered);
     }
 
+    /** Refuses a task that nothing here measures, before any work. */
+    void requireTask(String task) throws LapidaryException, InterruptedException {
+        Optional<Named<Evaluator>> evaluator = node.evaluator().get();
+        if (evaluator.isPresent() && !task.isEmpty()) {
+            node.calls()
+                    .call(
+                            evaluator.get().callee(),
+                            "requireTask",
+                            node.calls().limits().describe(),
+                            () -> {
+                                evaluator.get().service().requireTask(task);
+                                return task;
+                            });
+        }
+    }
+
     private Evaluation evaluate(
             Job job,
             Backend backend,
