@@ -53,11 +53,13 @@ final class CancelCommand extends JsonCommand {
 
     @Override
     ExitCode run() throws UsageException, LapidaryException, InterruptedException {
+        boolean known;
         try (var platform = shell().platforms().running(platformOptions.choice(shell()));
                 var watch = platform.watch(id, TopicReader.Start.BEGINNING)) {
             if (watch.result().isPresent()) {
                 throw ended(watch.result().get());
             }
+            known = watch.isKnown();
             platform.cancel(
                     id, Optional.ofNullable(tenant), reason.isBlank() ? "asked for at the command line" : reason);
         }
@@ -67,7 +69,13 @@ final class CancelCommand extends JsonCommand {
             document.put("asked", "CANCEL");
             console().json(document);
         } else {
-            console().out().println("Asked for the end of " + id + "; 'lapidary watch " + id + "' shows it.");
+            console()
+                    .out()
+                    .println(
+                            known
+                                    ? "Asked for the end of " + id + "; 'lapidary watch " + id + "' shows it."
+                                    : "Nothing is known of a request " + id
+                                            + " yet; it will be cancelled if it comes within 10 minutes.");
         }
         return ExitCode.SATISFIED;
     }

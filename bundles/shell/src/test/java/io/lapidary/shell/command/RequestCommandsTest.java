@@ -109,7 +109,8 @@ class RequestCommandsTest {
 
     @Test
     void asksForTheEndOfARequest() throws Exception {
-        assertThat(run("cancel", "job-1", "--reason", "wrong data").code()).isZero();
+        assertThat(run("cancel", "job-1", "--reason", "wrong data"))
+                .matches(r -> r.code() == 0 && r.out().contains("Nothing is known of a request job-1 yet"));
         assertThat(platform.messaging.awaitQuiet(DEADLINE)).isTrue();
         assertThat(platform.controls).singleElement().satisfies(control -> {
             assertThat(control.getRequestId()).isEqualTo("job-1");
