@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -182,10 +183,12 @@ public final class ResultView {
             return;
         }
         out.println();
+        boolean several = artifacts.stream().map(ArtifactInfo::getTarget).filter(Objects::nonNull).distinct().count() > 1;
         for (ArtifactInfo artifact : artifacts) {
             String place = written.path(artifact).map(Object::toString).orElse(artifact.getName());
+            String target = several && artifact.getTarget() != null ? ", for " + name(artifact.getTarget()) : "";
             out.println("  " + pad(artifact.getKind()) + " " + place + "  (" + Amounts.count(artifact.getBytes())
-                    + " bytes)");
+                    + " bytes" + target + ")");
         }
         if (written.paths().isEmpty()) {
             out.println("  'lapidary result " + requestId + " --out DIR' fetches them.");

@@ -148,6 +148,7 @@ class OptimizeCommandTest {
         on((request, store) -> Optional.of(Answers.success(request, store, Answers.CPU, mobile)), (platform, world) -> {
             var run = optimize(world, "--target", "cpu:desktop", "--target", "cpu:mobile", "--out", "out");
             assertThat(run.code()).isZero();
+            assertThat(run.out()).contains("bytes, for cpu:desktop)", "bytes, for cpu:mobile)");
             assertThat(files(folder.resolve("out")))
                     .containsExactly(
                             "cpu-desktop/kws.tflite",
