@@ -46,7 +46,7 @@ final class ConstraintCheck {
         constraints.maxBytes().ifPresent(max -> {
             long bytes = evaluation.result().bytes();
             if (bytes > max) {
-                violations.add(violation("max_bytes", bytes(bytes), bytes(max)));
+                violations.add(violation("max_bytes", Bytes.text(bytes), Bytes.text(max)));
             }
         });
         constraints
@@ -84,10 +84,6 @@ final class ConstraintCheck {
 
     private static String micros(double value) {
         return String.format(Locale.ROOT, "%.1f us", value);
-    }
-
-    private static String bytes(long number) {
-        return String.format(Locale.ROOT, "%,d bytes", number);
     }
 
     private static String share(double value) {

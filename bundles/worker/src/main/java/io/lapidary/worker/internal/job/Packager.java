@@ -88,6 +88,7 @@ final class Packager {
     }
 
     private static Completion record(ArtifactInfo info, List<Finding> findings) {
+        // All lists are given: for one that is not, Avro's builder hashes the schema of its elements each time.
         return Completion.newBuilder()
                 .setWorkId("")
                 .setRequestId("")
@@ -95,7 +96,9 @@ final class Packager {
                 .setNode("")
                 .setFinishedAt(0)
                 .setOutcome(Outcome.SUCCEEDED)
+                .setSteps(List.of())
                 .setArtifacts(List.of(info))
+                .setEvaluations(List.of())
                 .setFindings(FindingMapper.toInfos(findings))
                 .build();
     }

@@ -3,7 +3,6 @@ package io.lapidary.worker.internal.job;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 import io.lapidary.api.Digest;
@@ -106,7 +105,7 @@ final class PipelineRunner {
                         LifecycleType.PACKAGED,
                         -1,
                         target.toString(),
-                        String.format(Locale.ROOT, "%,d bytes", packed.info().getBytes()));
+                        Bytes.text(packed.info().getBytes()));
         findings.addAll(packed.files().findings());
         Optional<Evaluation> evaluation = job.request().getEvaluate()
                 ? Optional.of(evaluate(job, backend.plugin().service(), packed, target, data, shared, folder))

@@ -1,6 +1,5 @@
 package io.lapidary.worker.internal.job;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,11 +74,10 @@ final class PlanningDesk {
                 job.constraints(),
                 catalog.get(),
                 evaluated(job.item().getCandidates()));
-        Duration limit = calls.limits().plan();
         for (Named<Planner> planner : planners.get()) {
-            Planner service = planner.service();
-            if (calls.call(planner.callee(), "say whether it answers", limit, () -> service.answers(request))) {
-                return new Answer(planner.id(), plan(planner, request, job));
+            Optional<Decision> decision = plan(planner, request, job);
+            if (decision.isPresent()) {
+                return new Answer(planner.id(), decision.get());
             }
         }
         throw new LapidaryException(
@@ -88,14 +86,16 @@ final class PlanningDesk {
                 "Name the steps to take, or install the bundle lapidary-planner-explicit.");
     }
 
-    private Decision plan(Named<Planner> planner, PlanningRequest request, Job job)
+    /** Asks whether it answers, and at once for the answer: two calls would be two ways to another thread and back, for every item. */
+    private Optional<Decision> plan(Named<Planner> planner, PlanningRequest request, Job job)
             throws LapidaryException, InterruptedException {
         try {
+            Planner service = planner.service();
             return calls.call(
                     planner.callee(),
                     "plan",
                     calls.limits().plan(),
-                    () -> planner.service().plan(request));
+                    () -> service.answers(request) ? Optional.of(service.plan(request)) : Optional.<Decision>empty());
         } catch (LapidaryException e) {
             throw e.code().equals(ErrorCodes.ALREADY_QUANTIZED)
                     ? QuantizedPart.named(e, SubjectModel.read(job.original(), job.modelName()))
