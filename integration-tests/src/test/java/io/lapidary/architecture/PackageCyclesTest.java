@@ -42,7 +42,16 @@ class PackageCyclesTest {
                 "io.lapidary.provisioning",
                 "io.lapidary.worker",
                 "io.lapidary.coordinator",
-                "io.lapidary.report"
+                "io.lapidary.report",
+                "io.lapidary.evaluation",
+                "io.lapidary.quantization",
+                "io.lapidary.api",
+                "io.lapidary.dataset.internal",
+                "io.lapidary.store.internal",
+                "io.lapidary.model.internal",
+                "io.lapidary.engine.litert.child",
+                "io.lapidary.messaging.kafka.internal",
+                "io.lapidary.backend.cpu"
             })
     void norDoesAPackageNeedTheOneThatItLiesIn(String bundle) {
         check(slices().assignedFrom(new SliceAssignment() {

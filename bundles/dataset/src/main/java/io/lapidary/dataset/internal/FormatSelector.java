@@ -14,6 +14,7 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.DataFormat;
 import io.lapidary.api.dataset.DataSource;
 import io.lapidary.api.dataset.SampleStream;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** Finds the format that reads a source. */
 final class FormatSelector {

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.tensor.TensorSpec;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /**
  * Which array feeds which input: the one of its name, or of its key in the signature ({@code serving_default_KEY:0}, as the converter

@@ -14,6 +14,7 @@ import io.lapidary.api.dataset.Vocabulary;
 import io.lapidary.api.tensor.TensorSpec;
 import io.lapidary.dataset.internal.format.LabelText;
 import io.lapidary.dataset.internal.format.TranscriptText;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /**
  * Labels in a file of their own.

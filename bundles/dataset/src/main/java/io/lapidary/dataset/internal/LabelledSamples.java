@@ -12,6 +12,7 @@ import io.lapidary.api.dataset.SampleStream;
 import io.lapidary.api.dataset.Vocabulary;
 import io.lapidary.api.tensor.TensorSpec;
 import io.lapidary.dataset.DataOptions;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** Samples and their labels, from one source or two, in step. */
 final class LabelledSamples implements AutoCloseable {

@@ -14,6 +14,7 @@ import io.lapidary.api.dataset.SampleSet;
 import io.lapidary.api.dataset.Vocabulary;
 import io.lapidary.api.tensor.TensorSpec;
 import io.lapidary.dataset.DataOptions;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** Reads sample after sample, converts it and writes it, so that one sample is in memory at a time. */
 public final class StandardSampleReader implements SampleReader {

@@ -11,6 +11,7 @@ import java.util.List;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.DataSource;
 import io.lapidary.api.dataset.Vocabulary;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** The file that the option {@code tokens} names: a piece of text per line, UTF-8; blanks around it belong to it. */
 final class VocabularyFile {

@@ -3,7 +3,7 @@ package io.lapidary.evaluation.comparison;
 import java.io.IOException;
 import java.nio.file.Path;
 
-import io.lapidary.evaluation.internal.PackageSize;
+import io.lapidary.evaluation.internal.facts.PackageSize;
 
 /**
  * How large a model's file is.

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-import io.lapidary.evaluation.internal.OperatorTypes;
 import io.lapidary.evaluation.internal.explain.match.Conversions;
 import io.lapidary.evaluation.internal.explain.match.TensorMatch;
+import io.lapidary.evaluation.internal.facts.OperatorTypes;
 import io.lapidary.model.Model;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Subgraph;

@@ -6,8 +6,8 @@ import java.util.OptionalDouble;
 import io.lapidary.evaluation.comparison.TensorDifference.Form;
 import io.lapidary.evaluation.comparison.TensorDifference.ScaleDifference;
 import io.lapidary.evaluation.comparison.TensorDifference.ValueDifference;
-import io.lapidary.evaluation.internal.OperatorTypes;
 import io.lapidary.evaluation.internal.explain.match.ConstantValues;
+import io.lapidary.evaluation.internal.facts.OperatorTypes;
 import io.lapidary.model.Quantization;
 import io.lapidary.model.Tensor;
 

@@ -14,6 +14,7 @@ import io.lapidary.api.evaluation.OperatorCount;
 import io.lapidary.api.evaluation.OperatorExplanation;
 import io.lapidary.api.metric.MetricDescriptor;
 import io.lapidary.api.work.Finding;
+import io.lapidary.evaluation.internal.facts.PackageSize;
 
 /** What the numbers of an evaluation tell its reader. */
 final class FindingRules {

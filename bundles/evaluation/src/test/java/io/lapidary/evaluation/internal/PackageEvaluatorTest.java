@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import io.lapidary.api.evaluation.Evaluation;
 import io.lapidary.api.tensor.ElementType;
 import io.lapidary.api.work.Finding;
+import io.lapidary.evaluation.internal.facts.PackageSizeTest;
 
 class PackageEvaluatorTest extends EvaluatorFixture {
     @Test

@@ -10,7 +10,7 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.tensor.ElementType;
 import io.lapidary.api.tensor.TensorSpec;
 import io.lapidary.dataset.DataOptions;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** Makes of stored samples what one input takes. Not thread-safe. */
 public final class ArrayConverter {

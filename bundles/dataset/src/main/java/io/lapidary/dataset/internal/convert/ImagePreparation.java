@@ -7,7 +7,7 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.tensor.ElementType;
 import io.lapidary.dataset.DataOptions.Geometry;
 import io.lapidary.dataset.DataOptions.Size;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** Layout, channels, resize and crop, in this order. */
 final class ImagePreparation {

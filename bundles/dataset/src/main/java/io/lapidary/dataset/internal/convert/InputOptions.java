@@ -6,7 +6,7 @@ import io.lapidary.api.tensor.TensorSpec;
 import io.lapidary.dataset.DataOptions;
 import io.lapidary.dataset.DataOptions.Geometry;
 import io.lapidary.dataset.DataOptions.Values;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /**
  * Which options concern an input, and in which type its samples are written.

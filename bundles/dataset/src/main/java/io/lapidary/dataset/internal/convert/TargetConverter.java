@@ -8,8 +8,8 @@ import java.util.List;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.tensor.ElementType;
 import io.lapidary.api.tensor.TensorSpec;
-import io.lapidary.dataset.internal.DataErrors;
 import io.lapidary.dataset.internal.convert.ArrayConverter.Output;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** Makes targets of stored labels: one integer becomes a class index, int64 []; other integers int64, floats float32, as shaped. */
 public final class TargetConverter {

@@ -6,7 +6,7 @@ import java.util.List;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.tensor.ElementType;
 import io.lapidary.api.tensor.TensorSpec;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /**
  * What an array file says of itself; the first dimension counts the samples.

@@ -11,7 +11,9 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.DataFormat;
 import io.lapidary.api.dataset.DataSource;
 import io.lapidary.api.dataset.SampleStream;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
+import io.lapidary.dataset.internal.source.Expansion;
+import io.lapidary.dataset.internal.source.FirstBytes;
 
 /** IDX, the format of MNIST, plain or gzip. */
 @Component(service = DataFormat.class)

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.tensor.ElementType;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** Reads the header of an IDX file, the format of MNIST: two zero bytes, type, rank, dimensions; all big-endian. */
 final class IdxHeader {

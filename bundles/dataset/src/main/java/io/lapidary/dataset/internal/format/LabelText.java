@@ -16,7 +16,7 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.SampleStream;
 import io.lapidary.api.tensor.ElementType;
 import io.lapidary.api.tensor.TensorSpec;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** Labels as text: an integer on every line. Read twice, first to count. */
 public final class LabelText implements SampleStream {

@@ -14,7 +14,8 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.DataFormat;
 import io.lapidary.api.dataset.DataSource;
 import io.lapidary.api.dataset.SampleStream;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
+import io.lapidary.dataset.internal.source.FirstBytes;
 
 /** numpy's .npy: one array, whose first dimension counts the samples. */
 @Component(service = DataFormat.class)

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.tensor.ElementType;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** Reads the header of a .npy file, of format 1, 2 or 3 (numpy.lib.format). */
 final class NpyHeader {

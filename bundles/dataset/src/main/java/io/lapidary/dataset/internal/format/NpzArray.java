@@ -11,7 +11,8 @@ import java.util.zip.ZipFile;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.tensor.TensorSpec;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
+import io.lapidary.dataset.internal.source.Expansion;
 
 /**
  * One array of an archive.

@@ -10,7 +10,8 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.DataFormat;
 import io.lapidary.api.dataset.DataSource;
 import io.lapidary.api.dataset.SampleStream;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
+import io.lapidary.dataset.internal.source.FirstBytes;
 
 /** numpy's .npz: a zip archive of .npy arrays, stored or deflated; the array y, or labels, is the labels. */
 @Component(service = DataFormat.class)

@@ -18,7 +18,7 @@ import java.util.zip.ZipFile;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.SampleStream;
 import io.lapidary.api.tensor.TensorSpec;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** The arrays of an archive, side by side. Only those selected are expanded, each by a stream of its own. */
 final class NpzStream implements SampleStream {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.SampleStream;
 import io.lapidary.api.tensor.TensorSpec;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** The one array of a file, called x. */
 final class SingleArrayStream implements SampleStream {

@@ -17,7 +17,7 @@ import io.lapidary.api.dataset.SampleStream;
 import io.lapidary.api.dataset.Vocabulary;
 import io.lapidary.api.tensor.ElementType;
 import io.lapidary.api.tensor.TensorSpec;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** Labels as text: a transcript on every line, UTF-8, as tokens of a vocabulary. Read twice, first for the longest. */
 public final class TranscriptText implements SampleStream {

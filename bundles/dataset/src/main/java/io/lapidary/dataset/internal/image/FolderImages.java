@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 
 import io.lapidary.api.LapidaryException;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** A folder with one sub folder per class; listed class by class, so that memory holds one class's names. */
 final class FolderImages implements ImageCollection {

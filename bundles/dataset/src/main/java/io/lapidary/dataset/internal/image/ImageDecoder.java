@@ -14,7 +14,7 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 import io.lapidary.api.LapidaryException;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /**
  * Decodes images by {@code javax.imageio} to 8-bit grey or RGB. Samples of more bits keep their upper 8; alpha is dropped, not blended; of

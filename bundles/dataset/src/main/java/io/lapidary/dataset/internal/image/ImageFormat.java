@@ -11,7 +11,7 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.DataFormat;
 import io.lapidary.api.dataset.DataSource;
 import io.lapidary.api.dataset.SampleStream;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** A folder, or a zip archive, with a sub folder of images per class; sorted by name, the first is class 0. */
 @Component(service = DataFormat.class)

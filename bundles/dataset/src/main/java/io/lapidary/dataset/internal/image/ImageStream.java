@@ -11,7 +11,7 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.SampleStream;
 import io.lapidary.api.tensor.ElementType;
 import io.lapidary.api.tensor.TensorSpec;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** Images class by class, each class by name: x as uint8 [H, W, C], y as the index of the class. */
 final class ImageStream implements SampleStream {

@@ -12,7 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 import io.lapidary.api.LapidaryException;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** A zip archive of class folders, as the command line makes of a folder. Entries are read where they are: no name becomes a path. */
 final class ZipImages implements ImageCollection {

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.NearestName;
 import io.lapidary.dataset.DataOptions.Columns;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /**
  * Which columns of a table are samples and which are labels.

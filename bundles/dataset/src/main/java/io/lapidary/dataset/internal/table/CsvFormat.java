@@ -12,7 +12,7 @@ import io.lapidary.api.dataset.DataFormat;
 import io.lapidary.api.dataset.DataSource;
 import io.lapidary.api.dataset.SampleStream;
 import io.lapidary.dataset.DataOptions;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** Comma-separated values (RFC 4180), UTF-8, a sample per row, plain or gzip. Known by its name. */
 @Component(service = DataFormat.class)

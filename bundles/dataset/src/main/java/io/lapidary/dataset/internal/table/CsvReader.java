@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.lapidary.api.LapidaryException;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** Rows of cells (RFC 4180): cells may be quoted, a quote in them is doubled, lines end with LF or CRLF. Empty lines are passed over. */
 final class CsvReader implements Closeable {

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.DataSource;
 import io.lapidary.dataset.DataOptions.Columns;
-import io.lapidary.dataset.internal.DataErrors;
-import io.lapidary.dataset.internal.format.Expansion;
+import io.lapidary.dataset.internal.source.DataErrors;
+import io.lapidary.dataset.internal.source.Expansion;
 
 /**
  * A file with a sample per row, read as often as is needed.

@@ -14,7 +14,7 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.SampleStream;
 import io.lapidary.api.tensor.ElementType;
 import io.lapidary.api.tensor.TensorSpec;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /**
  * A sample per row: the array x of all columns that are samples, each such column as an array of its own name, and the labels. A

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 import io.lapidary.api.LapidaryException;
-import io.lapidary.dataset.internal.DataErrors;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /**
  * The records of a TFRecord file: length (uint64), masked CRC-32C of the length, bytes, masked CRC-32C of the bytes, all little-endian

@@ -13,9 +13,9 @@ import io.lapidary.api.dataset.DataFormat;
 import io.lapidary.api.dataset.DataSource;
 import io.lapidary.api.dataset.SampleStream;
 import io.lapidary.dataset.DataOptions;
-import io.lapidary.dataset.internal.DataErrors;
-import io.lapidary.dataset.internal.format.Expansion;
-import io.lapidary.dataset.internal.format.FirstBytes;
+import io.lapidary.dataset.internal.source.DataErrors;
+import io.lapidary.dataset.internal.source.Expansion;
+import io.lapidary.dataset.internal.source.FirstBytes;
 
 /** TensorFlow's TFRecord of tf.train.Example, plain or gzip. Known by the checksum of its first record's length, or by its name. */
 @Component(service = DataFormat.class)

@@ -18,10 +18,10 @@ import io.lapidary.api.dataset.SampleStream;
 import io.lapidary.api.tensor.ElementType;
 import io.lapidary.api.tensor.TensorSpec;
 import io.lapidary.dataset.DataOptions.Columns;
-import io.lapidary.dataset.internal.DataErrors;
 import io.lapidary.dataset.internal.image.DecodedImage;
 import io.lapidary.dataset.internal.image.ImageDecoder;
 import io.lapidary.dataset.internal.image.ImageEntry;
+import io.lapidary.dataset.internal.source.DataErrors;
 
 /** A sample per record. The first one says which features there are, of which type and length; encoded images are decoded. */
 final class TfRecordStream implements SampleStream {

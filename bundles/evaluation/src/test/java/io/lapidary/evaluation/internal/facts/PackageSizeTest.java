@@ -1,4 +1,4 @@
-package io.lapidary.evaluation.internal;
+package io.lapidary.evaluation.internal.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.lapidary.api.backend.BackendPackage;
 import io.lapidary.api.backend.BackendPackage.PackageFile;
 
-class PackageSizeTest {
+public class PackageSizeTest {
     @TempDir
     Path folder;
 
@@ -34,7 +34,7 @@ class PackageSizeTest {
     }
 
     /** The size of a zip archive as common tools write it, field by field. */
-    static long zip(Path file, String name) throws IOException {
+    public static long zip(Path file, String name) throws IOException {
         byte[] content = Files.readAllBytes(file);
         var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
         deflater.setInput(content);

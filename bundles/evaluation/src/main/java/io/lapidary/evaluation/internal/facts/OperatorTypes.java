@@ -1,4 +1,4 @@
-package io.lapidary.evaluation.internal;
+package io.lapidary.evaluation.internal.facts;
 
 import java.util.Comparator;
 import java.util.Locale;

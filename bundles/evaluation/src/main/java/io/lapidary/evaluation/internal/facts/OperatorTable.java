@@ -1,4 +1,4 @@
-package io.lapidary.evaluation.internal;
+package io.lapidary.evaluation.internal.facts;
 
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -11,12 +11,12 @@ import io.lapidary.model.Model;
 import io.lapidary.model.Operator;
 
 /** Counts a model's operators by type, element types and place. */
-final class OperatorTable {
+public final class OperatorTable {
     private record Row(String name, String types, String unit, String reason) {}
 
     private OperatorTable() {}
 
-    static List<OperatorCount> of(Model model, List<OperatorPlacement> placements) {
+    public static List<OperatorCount> of(Model model, List<OperatorPlacement> placements) {
         Map<Row, Integer> rows = new LinkedHashMap<>();
         for (OperatorPlacement placement : placements) {
             Operator operator = model.subgraphs().get(placement.subgraph()).operator(placement.operator());

@@ -1,4 +1,4 @@
-package io.lapidary.evaluation.internal;
+package io.lapidary.evaluation.internal.facts;
 
 import java.io.IOException;
 import java.util.Locale;
@@ -19,8 +19,8 @@ import io.lapidary.model.summary.ModelSummary;
  * @param sparsity share of zeros among them
  * @param weightTypes element type, lower case, to bytes
  */
-record ModelFacts(Model model, long parameters, double sparsity, Map<String, Long> weightTypes) {
-    static ModelFacts read(ModelFile file) throws IOException, LapidaryException {
+public record ModelFacts(Model model, long parameters, double sparsity, Map<String, Long> weightTypes) {
+    public static ModelFacts read(ModelFile file) throws IOException, LapidaryException {
         Model model = TfliteReader.read(file.path());
         ModelSummary summary = ModelSummary.of(model);
         var bytes = new TreeMap<String, Long>();

@@ -1,4 +1,4 @@
-package io.lapidary.dataset.internal.format;
+package io.lapidary.dataset.internal.source;
 
 import java.io.BufferedInputStream;
 import java.io.FileInputStream;
@@ -15,7 +15,7 @@ import java.util.zip.GZIPInputStream;
  */
 public final class Expansion extends FilterInputStream {
     static final long FREE = 64L << 20;
-    static final long MOST = 300;
+    public static final long MOST = 300;
 
     /** It is over the limit. */
     public static final class TooLarge extends IOException {
@@ -39,7 +39,7 @@ public final class Expansion extends FilterInputStream {
     }
 
     /** Whether an archive's entry says that it expands too far. */
-    static boolean isBeyond(long compressed, long size) {
+    public static boolean isBeyond(long compressed, long size) {
         return size > limit(compressed);
     }
 

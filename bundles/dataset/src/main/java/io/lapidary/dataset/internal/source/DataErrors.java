@@ -1,4 +1,4 @@
-package io.lapidary.dataset.internal;
+package io.lapidary.dataset.internal.source;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -6,7 +6,6 @@ import java.nio.file.NoSuchFileException;
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.work.WriteFailures;
-import io.lapidary.dataset.internal.format.Expansion;
 
 /** The refusals of this bundle: each names the data as its sender does. */
 public final class DataErrors {

@@ -1,4 +1,4 @@
-package io.lapidary.evaluation.internal;
+package io.lapidary.evaluation.internal.facts;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,12 +23,12 @@ public record PackageSize(long bytes, long zipped) {
     private static final int ENTRY_RECORDS = 30 + 46;
     private static final int PIECE = 1 << 16;
 
-    static PackageSize of(BackendPackage packed) throws IOException {
+    public static PackageSize of(BackendPackage packed) throws IOException {
         return of(packed.files());
     }
 
     /** A model as a package of one file, called as the result's is, so that the two are compared evenly. */
-    static PackageSize of(ModelFile model, BackendPackage packed) throws IOException {
+    public static PackageSize of(ModelFile model, BackendPackage packed) throws IOException {
         return of(List.of(new PackageFile(packed.files().get(0).path(), model.path())));
     }
 

@@ -1,4 +1,4 @@
-package io.lapidary.dataset.internal.format;
+package io.lapidary.dataset.internal.source;
 
 import java.io.EOFException;
 import java.io.FileInputStream;
@@ -27,7 +27,7 @@ public final class FirstBytes {
         }
     }
 
-    static boolean isZip(Path file) {
+    public static boolean isZip(Path file) {
         byte[] first = of(file, 4);
         return first.length == 4 && first[0] == 'P' && first[1] == 'K' && (first[2] == 3 || first[2] == 5);
     }
