@@ -183,7 +183,12 @@ public final class ResultView {
             return;
         }
         out.println();
-        boolean several = artifacts.stream().map(ArtifactInfo::getTarget).filter(Objects::nonNull).distinct().count() > 1;
+        boolean several = artifacts.stream()
+                        .map(ArtifactInfo::getTarget)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .count()
+                > 1;
         for (ArtifactInfo artifact : artifacts) {
             String place = written.path(artifact).map(Object::toString).orElse(artifact.getName());
             String target = several && artifact.getTarget() != null ? ", for " + name(artifact.getTarget()) : "";
