@@ -226,6 +226,9 @@ public class NodeIT {
         assertThat(node.exitCode()).as(node.output()).isZero();
         assertThat(children).noneMatch(ProcessHandle::isAlive);
         assertThat(node.data().resolve("node.json")).doesNotExist();
+        try (var left = Files.list(node.data().resolve("work"))) {
+            assertThat(left).isEmpty();
+        }
 
         startNode();
         client().send(request);

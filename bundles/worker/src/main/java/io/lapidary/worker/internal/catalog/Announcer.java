@@ -47,7 +47,7 @@ public final class Announcer implements AutoCloseable {
                 timer.scheduleAtFixedRate(this::announce, SETTLE_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS));
     }
 
-    /** Something came or went. */
+    /** Something came or went; of no interest any more once this is closed. */
     public void changed() {
         if (regular.isPresent()) {
             timer.schedule(this::announce, SETTLE_MILLIS, TimeUnit.MILLISECONDS);
@@ -95,6 +95,7 @@ public final class Announcer implements AutoCloseable {
     public void close() {
         if (regular.isPresent()) {
             regular.get().cancel(false);
+            regular = Optional.empty();
             CatalogEntry last = Copies.shallow(offers.get(), new CatalogEntry());
             last.setLeaving(true);
             publish(last);

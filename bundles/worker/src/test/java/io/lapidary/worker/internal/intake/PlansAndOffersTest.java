@@ -72,4 +72,17 @@ class PlansAndOffersTest extends WorkerFixture {
         assertThat(entry.getPlanners()).containsExactly("explicit");
         assertThat(entry.getRefused()).containsExactly(new RefusalInfo("deploy/a.jar", "it exports packages"));
     }
+
+    @Test
+    void pluginsThatGoWithAWorkerThatHasStoppedAreNoNews() throws Exception {
+        rig.start();
+        rig.ready().toCompletableFuture().get(WorkerRig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        rig.stop();
+        var told = rig.read(Topics.CATALOG, CatalogEntry.class);
+        assertThat(told.get(told.size() - 1).getLeaving()).isTrue();
+
+        rig.offersChanged(); // else whoever stops the worker would not get to what it has to close next
+
+        assertThat(rig.read(Topics.CATALOG, CatalogEntry.class)).hasSameSizeAs(told);
+    }
 }

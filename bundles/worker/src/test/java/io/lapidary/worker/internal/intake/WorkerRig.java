@@ -216,6 +216,14 @@ final class WorkerRig implements AutoCloseable {
         }
     }
 
+    void stop() {
+        worker.close();
+    }
+
+    void offersChanged() {
+        worker.offersChanged();
+    }
+
     @Override
     public void close() {
         if (worker != null) {
