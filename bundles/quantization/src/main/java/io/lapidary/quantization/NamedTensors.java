@@ -12,7 +12,7 @@ import io.lapidary.model.Tensor;
 
 /**
  * Tensors by the names that requests give: the whole name, or the first of those that a converter joined, which is what tables show,
- * where no other tensor of the graph goes by that.
+ * where no other tensor of its kind, constants or activations, goes by that in the graph.
  */
 public final class NamedTensors {
     private NamedTensors() {}
@@ -29,6 +29,7 @@ public final class NamedTensors {
         boolean own = !brief.equals(tensor.name())
                 && tensor.subgraph().tensors().stream()
                         .noneMatch(other -> other != tensor
+                                && other.isConstant() == tensor.isConstant()
                                 && TensorNames.brief(other.name()).equals(brief));
         return own ? Optional.of(brief) : Optional.empty();
     }

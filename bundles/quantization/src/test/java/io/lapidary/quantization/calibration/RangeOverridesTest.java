@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.ModelBuilder;
+import io.lapidary.model.Shape;
 import io.lapidary.model.TensorType;
 
 class RangeOverridesTest {
@@ -49,6 +50,7 @@ class RangeOverridesTest {
         var builder = new ModelBuilder("relus");
         var in = builder.input("input", TensorType.FLOAT32, 1, 4);
         var own = builder.tensor("conv/Relu;conv/BiasAdd", TensorType.FLOAT32, 1, 4);
+        builder.constant("conv/Relu;conv/bias", Shape.of(1), 1f);
         var alike = builder.tensor("add;one", TensorType.FLOAT32, 1, 4);
         var other = builder.tensor("add;two", TensorType.FLOAT32, 1, 4);
         builder.operator(BuiltinOperator.RELU).inputs(in).outputs(own).append();
