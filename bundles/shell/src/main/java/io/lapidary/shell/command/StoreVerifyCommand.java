@@ -97,7 +97,7 @@ final class StoreVerifyCommand extends JsonCommand {
         };
     }
 
-    /** Returns how many files of results are not there because they were collected, which is no fault. */
+    /** Returns how many files of ended requests are not there because they were collected, which is no fault. */
     private static long missing(Platform platform, StoreUse use, List<Complaint> complaints) throws LapidaryException {
         for (Digest digest : use.needed()) {
             if (!platform.store().contains(digest)) {
@@ -106,12 +106,12 @@ final class StoreVerifyCommand extends JsonCommand {
         }
         Map<Digest, Instant> collected = new StoreMaintenance(platform.storeFolder()).taken();
         long taken = 0;
-        for (var delivered : use.delivered().entrySet()) {
-            Digest digest = delivered.getKey();
-            if (platform.store().contains(digest)) {
+        for (var recent : use.recent().entrySet()) {
+            Digest digest = recent.getKey();
+            if (use.needed().contains(digest) || platform.store().contains(digest)) {
                 continue;
             }
-            if (collected.getOrDefault(digest, Instant.MIN).isAfter(delivered.getValue())) {
+            if (collected.getOrDefault(digest, Instant.MIN).isAfter(recent.getValue())) {
                 taken++;
             } else {
                 complaints.add(new Complaint("missing", digest.uri(), remedy(digest, use)));
@@ -132,9 +132,8 @@ final class StoreVerifyCommand extends JsonCommand {
         out.println(Amounts.count(check.objects()) + " object(s), " + Amounts.bytes(check.bytes()) + ", and "
                 + Amounts.count(check.records()) + " record(s) read.");
         if (taken > 0) {
-            out.println(
-                    Amounts.count(taken) + " file(s) of results were unused and collected: no fault; the same request"
-                            + " makes them again.");
+            out.println(Amounts.count(taken)
+                    + " file(s) of requests and results were unused and collected, which is no fault.");
         }
         for (Complaint complaint : complaints) {
             out.println(complaint.what() + "  " + complaint.subject());

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 import org.apache.avro.specific.SpecificRecord;
 
@@ -73,15 +74,29 @@ public final class RequestHistory {
                 ended.add(request.id());
             }
         }
-        var live = new ArrayList<OptimizationRequest>();
+        return sent(tenants, id -> !ended.contains(id));
+    }
+
+    /** Requests that were sent since a time, of every tenant that is known of. */
+    public List<OptimizationRequest> sentSince(Instant since) throws LapidaryException, InterruptedException {
+        var tenants = new TreeSet<>(Set.of(Topics.DEFAULT_TENANT));
+        requests().forEach(request -> tenants.add(request.tenant()));
+        return sent(tenants, id -> true).stream()
+                .filter(request -> Instant.ofEpochMilli(request.getCreatedAt()).isAfter(since))
+                .toList();
+    }
+
+    private List<OptimizationRequest> sent(Set<String> tenants, Predicate<String> wanted)
+            throws LapidaryException, InterruptedException {
+        var sent = new ArrayList<OptimizationRequest>();
         for (String tenant : tenants) {
             platform.readAll(Topics.requests(tenant), message -> {
-                if (!ended.contains(message.key())) {
-                    decode(OptimizationRequest.class, message).ifPresent(live::add);
+                if (wanted.test(message.key())) {
+                    decode(OptimizationRequest.class, message).ifPresent(sent::add);
                 }
             });
         }
-        return live;
+        return sent;
     }
 
     /**

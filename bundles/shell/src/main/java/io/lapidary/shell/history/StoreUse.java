@@ -18,24 +18,30 @@ import io.lapidary.events.StepInfo;
  * What requests have to do with the content of a store.
  *
  * @param needed what requests came with that have not ended: models, data and the files that go with data
- * @param delivered what results name that ended since a time: their artifacts' files; when the last of them ended
+ * @param recent what requests that were sent since a time came with, and what results that ended since then name as their artifacts'
+ *     files; when the last of them was sent or ended
  * @param made all that a result names as made, by a step or a backend, and that can be made again; to the request
  */
-public record StoreUse(Set<Digest> needed, Map<Digest, Instant> delivered, Map<Digest, String> made) {
+public record StoreUse(Set<Digest> needed, Map<Digest, Instant> recent, Map<Digest, String> made) {
     public StoreUse {
         needed = Set.copyOf(needed);
-        delivered = Map.copyOf(delivered);
+        recent = Map.copyOf(recent);
         made = Map.copyOf(made);
     }
 
-    /** @param since results that ended before are too old to ask for their artifacts */
+    /** @param since what was sent or ended before is too old to ask for its files; {@link Instant#MAX} for none at all */
     public static StoreUse read(RequestHistory history, Instant since) throws LapidaryException, InterruptedException {
         var needed = new HashSet<Digest>();
         for (OptimizationRequest request : history.live()) {
-            needed.addAll(Digest.allIn(request.getModel()));
-            request.getData().values().forEach(address -> needed.addAll(Digest.allIn(address)));
+            needed.addAll(broughtBy(request));
         }
-        var delivered = new HashMap<Digest, Instant>();
+        var recent = new HashMap<Digest, Instant>();
+        if (since.isBefore(Instant.MAX)) {
+            for (OptimizationRequest request : history.sentSince(since)) {
+                Instant sent = Instant.ofEpochMilli(request.getCreatedAt());
+                broughtBy(request).forEach(digest -> recent.merge(digest, sent, StoreUse::later));
+            }
+        }
         var made = new HashMap<Digest, String>();
         for (OptimizationResult result : history.results()) {
             for (StepInfo step : result.getSteps()) {
@@ -46,11 +52,21 @@ public record StoreUse(Set<Digest> needed, Map<Digest, Instant> delivered, Map<D
                 for (FileInfo file : artifact.getFiles()) {
                     made.put(new Digest(file.getSha256()), result.getRequestId());
                     if (finished.isAfter(since)) {
-                        delivered.merge(new Digest(file.getSha256()), finished, (a, b) -> a.isAfter(b) ? a : b);
+                        recent.merge(new Digest(file.getSha256()), finished, StoreUse::later);
                     }
                 }
             }
         }
-        return new StoreUse(needed, delivered, made);
+        return new StoreUse(needed, recent, made);
+    }
+
+    private static Set<Digest> broughtBy(OptimizationRequest request) {
+        var brought = new HashSet<>(Digest.allIn(request.getModel()));
+        request.getData().values().forEach(address -> brought.addAll(Digest.allIn(address)));
+        return brought;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 }

@@ -120,7 +120,8 @@ class StoreCommandsTest {
 
         var verified = run("store", "verify");
         assertThat(verified.code()).isZero();
-        assertThat(verified.out()).contains("1 file(s) of results were unused and collected", "All is whole");
+        assertThat(verified.out())
+                .contains("1 file(s) of requests and results were unused and collected", "All is whole");
         assertThat(run("store", "verify", "--json").out()).contains("\"collected\" : 1");
 
         collectedAt(Instant.now().minus(Duration.ofDays(2)));
@@ -131,6 +132,16 @@ class StoreCommandsTest {
         try (var files = Files.list(folder.resolve("store/taken"))) {
             Files.setLastModifiedTime(files.findFirst().orElseThrow(), FileTime.from(time));
         }
+    }
+
+    @Test
+    void whatAnEndedRequestCameWithIsMissedToo() throws Exception {
+        send("job-1");
+        Files.delete(object(Digest.of("model")));
+        assertThat(run("store", "verify"))
+                .matches(r -> r.code() == 5
+                        && r.out().contains("missing  " + Digest.of("model").uri())
+                        && r.out().contains("put it again"));
     }
 
     @Test
