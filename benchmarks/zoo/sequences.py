@@ -1,5 +1,6 @@
 """Networks for series, sound, text and tables, recurrent and streaming ones among them."""
 
+import numpy as np
 import tensorflow as tf
 from layers import Input, L, dense, encoder_block, keras
 
@@ -140,6 +141,30 @@ def causal_decoder():
     for _ in range(2):
         x = encoder_block(x, 32, 4, "relu", tf.linalg.band_part(tf.ones((1, 16, 16)), -1, 0))
     return keras.Model(signal, L.Dense(8)(x))
+
+
+def rotary_decoder():
+    """Inverse roots of mean squares as norms, gates behind SiLU, and a mask that is a constant."""
+
+    def norm(x):
+        return x * tf.math.rsqrt(tf.reduce_mean(tf.square(x), -1, keepdims=True) + 1e-6)
+
+    def rotated(x):
+        angles = np.arange(16)[:, None, None] / 10000 ** (np.arange(4) / 4)
+        turn, across = (tf.constant(f(angles), tf.float32) for f in (np.cos, np.sin))
+        a, b = tf.split(x, 2, -1)
+        return tf.concat([a * turn - b * across, a * across + b * turn], -1)
+
+    words = Input((16,), dtype="int32")
+    x = L.Embedding(500, 32, embeddings_initializer="random_normal")(words)
+    mask = tf.constant(np.triu(np.full((16, 16), -1e9), 1), tf.float32)
+    for _ in range(2):
+        q, k, v = (L.Reshape((16, 4, 8))(L.Dense(32, use_bias=False)(norm(x))) for _ in range(3))
+        scores = tf.einsum("nqhc,nkhc->nhqk", rotated(q), rotated(k)) * 0.35 + mask
+        y = tf.einsum("nhqk,nkhc->nqhc", tf.nn.softmax(scores), v)
+        x = x + L.Dense(32)(L.Reshape((16, 32))(y))
+        x = x + L.Dense(32)(tf.nn.silu(L.Dense(64)(norm(x))) * L.Dense(64)(norm(x)))
+    return keras.Model(words, L.Dense(20)(norm(x)))
 
 
 def pooled_attention():

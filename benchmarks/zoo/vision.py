@@ -1,5 +1,6 @@
 """Networks that look at images."""
 
+import numpy as np
 import tensorflow as tf
 from layers import Input, L, conv, dense, depthwise, encoder_block, keras
 
@@ -175,6 +176,21 @@ def instance_norm():
         mean, variance = tf.nn.moments(x, (1, 2), keepdims=True)
         x = tf.nn.relu((x - mean) * tf.math.rsqrt(variance + 1e-3))
     return keras.Model(image, L.Conv2D(3, 3, padding="same", activation="tanh")(x))
+
+
+def stylizer():
+    def norm(x):
+        random = np.random.default_rng(x.shape[-1])
+        mean, variance = tf.nn.moments(x, (1, 2), keepdims=True)
+        shift, factor = random.normal(0, 0.3, x.shape[-1:]), random.uniform(0.5, 1.5, x.shape[-1:])
+        return tf.nn.batch_normalization(x, mean, variance, np.float32(shift), np.float32(factor), 1e-5)
+
+    x = image = Input(IMAGE)
+    x = L.ReLU()(norm(L.Conv2D(16, 3, strides=2, padding="same")(x)))
+    for _ in range(2):
+        y = L.ReLU()(norm(L.Conv2D(16, 3, padding="same")(x)))
+        x = x + norm(L.Conv2D(16, 3, padding="same")(y))
+    return keras.Model(image, L.Conv2D(3, 3, padding="same", activation="sigmoid")(L.UpSampling2D()(x)))
 
 
 def group_norm():

@@ -23,7 +23,7 @@ public record ValueRange(float min, float max) {
     }
 
     /** The nearest range of floats; neither end may be NaN. */
-    static ValueRange bounded(double min, double max) {
+    public static ValueRange bounded(double min, double max) {
         return new ValueRange(bounded(min), bounded(max));
     }
 

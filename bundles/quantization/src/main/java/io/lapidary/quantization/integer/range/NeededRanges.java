@@ -65,12 +65,14 @@ final class NeededRanges {
 
     private final Map<Tensor, ValueRange> ranges;
     private final Predicate<Tensor> given;
+    private final MaskedScores masked;
     private final Map<Tensor, ValueRange> needed = new LinkedHashMap<>();
     /** What something reads that needs all of it. */
     private final Set<Tensor> whole = new HashSet<>();
 
-    private NeededRanges(Map<Tensor, ValueRange> ranges, Predicate<Tensor> given) {
+    private NeededRanges(Map<Tensor, ValueRange> ranges, IntegerScheme scheme, Predicate<Tensor> given) {
         this.ranges = ranges;
+        this.masked = new MaskedScores(ranges, scheme);
         this.given = given;
     }
 
@@ -87,12 +89,14 @@ final class NeededRanges {
         return of(
                 graphs,
                 decided.over(ranges),
+                scheme,
                 tensor -> decided.ranges().containsKey(tensor)
                         || settings.overrides().gives(tensor));
     }
 
-    static Map<Tensor, ValueRange> of(List<Subgraph> graphs, Map<Tensor, ValueRange> ranges, Predicate<Tensor> given) {
-        var all = new NeededRanges(ranges, given);
+    static Map<Tensor, ValueRange> of(
+            List<Subgraph> graphs, Map<Tensor, ValueRange> ranges, IntegerScheme scheme, Predicate<Tensor> given) {
+        var all = new NeededRanges(ranges, scheme, given);
         for (Subgraph graph : graphs) {
             List<Operator> operators = graph.operators();
             for (int i = operators.size() - 1; i >= 0; i--) {
@@ -109,14 +113,37 @@ final class NeededRanges {
 
     /** All readers of the operator's outputs are known by now. */
     private void read(Operator operator) {
-        Optional<ValueRange> behind = CHOOSING.contains(operator.type()) ? behind(operator) : Optional.empty();
-        for (Tensor input : operator.inputs()) {
-            if (behind.isEmpty() || given.test(input)) {
-                whole.add(input);
-            } else if (Reals.isReal(input)) {
-                needed.merge(input, part(input, behind.get()), ValueRange::union);
+        for (int i = 0; i < operator.inputCount(); i++) {
+            Optional<Tensor> input = operator.input(i);
+            if (input.isPresent()) {
+                Optional<ValueRange> behind = behind(operator, i);
+                if (behind.isEmpty() || given.test(input.get())) {
+                    whole.add(input.get());
+                } else if (Reals.isReal(input.get())) {
+                    needed.merge(input.get(), part(input.get(), behind.get()), ValueRange::union);
+                }
             }
         }
+    }
+
+    /** Where an input may be clipped; empty where it may not. */
+    private Optional<ValueRange> behind(Operator operator, int input) {
+        return switch (operator.type()) {
+            case SOFTMAX -> masked.of(operator);
+            case ADD -> summand(operator, input);
+            default -> CHOOSING.contains(operator.type()) ? behind(operator) : Optional.empty();
+        };
+    }
+
+    /** What leaves the range that is needed of a sum whatever the other summand is, may leave it a little less. */
+    private Optional<ValueRange> summand(Operator sum, int input) {
+        if (isWhole(sum.output()) || !sum.options().fusedActivation().equals("NONE")) {
+            return Optional.empty();
+        }
+        ValueRange whole = needed.get(sum.output()).withZero();
+        return Optional.ofNullable(ranges.get(sum.input(1 - input).orElseThrow()))
+                .map(other ->
+                        ValueRange.bounded((double) whole.min() - other.max(), (double) whole.max() - other.min()));
     }
 
     /** What an operator that needs some range of its outputs needs of an input: that range where nothing finite is known. */

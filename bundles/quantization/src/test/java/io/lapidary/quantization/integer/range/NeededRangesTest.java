@@ -16,6 +16,7 @@ import io.lapidary.model.Shape;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
 import io.lapidary.quantization.calibration.ValueRange;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
 /** Which part of a range its readers look at. */
 class NeededRangesTest {
@@ -93,7 +94,7 @@ class NeededRangesTest {
     }
 
     private Map<Tensor, ValueRange> needed() {
-        return NeededRanges.of(List.of(builder.graph().subgraph()), ranges, given::contains);
+        return NeededRanges.of(List.of(builder.graph().subgraph()), ranges, IntegerScheme.INT8, given::contains);
     }
 
     private Tensor seen(String name, float min, float max) {
