@@ -7,6 +7,10 @@ final class TimeLeft {
     private static final double LEAST_SECONDS = 1.0;
     private static final double LEAST_LEFT = 0.5;
     private static final double LEAST_FRACTION = 0.02;
+    /** What begins a phase, as starting an engine, says little of the rest: so early an estimate was several times too high. */
+    private static final double TELLING_FRACTION = 0.2;
+
+    private static final double TELLING_SECONDS = 15;
 
     private final long begin;
     private double fraction = -1;
@@ -35,7 +39,8 @@ final class TimeLeft {
     /** In seconds, above 0; empty as long as too little is known, and once the estimate has run out. */
     OptionalDouble seconds(long nowNanos) {
         double spent = (fractionAt - begin) / 1e9;
-        if (fraction < LEAST_FRACTION || spent < LEAST_SECONDS) {
+        boolean early = fraction < TELLING_FRACTION && spent < TELLING_SECONDS;
+        if (early || fraction < LEAST_FRACTION || spent < LEAST_SECONDS) {
             return OptionalDouble.empty();
         }
         double left = spent * (1 - fraction) / fraction - (nowNanos - fractionAt) / 1e9;
