@@ -154,7 +154,7 @@ public final class PipelineCheck {
         if (required.equals(Trait.FLOAT_WEIGHTS) || required.equals(Trait.FLOAT_ACTIVATIONS)) {
             return new LapidaryException(
                     ErrorCodes.ALREADY_QUANTIZED,
-                    "'" + step.id() + "' needs " + required + ", and the model has none: it is quantized already.",
+                    "'" + step.id() + "' needs " + required + ", and the model has none.",
                     "Give the float model that it was made from.");
         }
         return new LapidaryException(

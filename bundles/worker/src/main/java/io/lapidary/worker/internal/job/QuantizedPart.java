@@ -19,10 +19,9 @@ final class QuantizedPart {
 
     /** The complaint with what it rests on. */
     static LapidaryException named(LapidaryException complaint, Model model) {
-        return find(model)
-                .map(part -> new LapidaryException(
-                        complaint.code(), complaint.getMessage() + " " + part, complaint.remedy(), complaint))
-                .orElse(complaint);
+        String seen =
+                find(model).map(part -> " It is quantized already: " + part).orElse(" It computes nothing in float32.");
+        return new LapidaryException(complaint.code(), complaint.getMessage() + seen, complaint.remedy(), complaint);
     }
 
     private static Optional<String> find(Model model) {
