@@ -89,6 +89,15 @@ final class RefusalCases {
                                 .build(),
                         "--test"),
                 refusal(
+                        "unknown-task",
+                        "unknown-metric",
+                        (client, id, files) -> changed(digits(client, id))
+                                .setEvaluate(true)
+                                .setTask("detektion")
+                                .build(),
+                        "'detektion'",
+                        "detection"),
+                refusal(
                         "priority-out-of-range",
                         "invalid-request",
                         (client, id, files) ->
