@@ -3,11 +3,11 @@ package io.lapidary.quantization.integer.range;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
+import io.lapidary.quantization.calibration.Choosing;
 import io.lapidary.quantization.calibration.ValueRange;
 import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
@@ -20,9 +20,6 @@ import io.lapidary.quantization.integer.scheme.IntegerScheme;
 final class MaskedScores {
     /** A mask so many times as wide as the scores is no bias that they compete with. */
     private static final double OVERWHELMING = 16;
-
-    private static final Set<BuiltinOperator> MOVING = Set.of(
-            BuiltinOperator.RESHAPE, BuiltinOperator.TRANSPOSE, BuiltinOperator.SQUEEZE, BuiltinOperator.EXPAND_DIMS);
 
     private final Map<Tensor, ValueRange> ranges;
     private final double halfStep;
@@ -38,7 +35,7 @@ final class MaskedScores {
         double depth = Math.log(Math.max(1, input.shape().last()) / halfStep)
                 / softmax.options().floatValue("beta");
         Optional<Operator> maker = input.producer();
-        while (maker.filter(found -> MOVING.contains(found.type())).isPresent()) {
+        while (maker.filter(Choosing::isMoving).isPresent()) {
             maker = maker.get().input(0).flatMap(Tensor::producer);
         }
         return maker.flatMap(found -> switch (found.type()) {

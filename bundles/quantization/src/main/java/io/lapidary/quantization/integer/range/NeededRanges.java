@@ -1,6 +1,5 @@
 package io.lapidary.quantization.integer.range;
 
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Subgraph;
 import io.lapidary.model.Tensor;
 import io.lapidary.quantization.calibration.CalibrationSettings;
+import io.lapidary.quantization.calibration.Choosing;
 import io.lapidary.quantization.calibration.ValueRange;
 import io.lapidary.quantization.integer.preparation.Groundwork;
 import io.lapidary.quantization.integer.rule.Reals;
@@ -25,44 +24,6 @@ import io.lapidary.quantization.integer.scheme.IntegerScheme;
  * of their output leaves out is lost there anyway, and need not take steps before.
  */
 final class NeededRanges {
-    /** Each element of an output is one of an input, or 0, and larger ones where inputs are larger. */
-    private static final Set<BuiltinOperator> CHOOSING = EnumSet.of(
-            BuiltinOperator.MAXIMUM,
-            BuiltinOperator.MINIMUM,
-            BuiltinOperator.REDUCE_MAX,
-            BuiltinOperator.REDUCE_MIN,
-            BuiltinOperator.MAX_POOL_2D,
-            BuiltinOperator.TOPK_V2,
-            BuiltinOperator.RELU,
-            BuiltinOperator.RELU6,
-            BuiltinOperator.RELU_0_TO_1,
-            BuiltinOperator.RELU_N1_TO_1,
-            BuiltinOperator.SLICE,
-            BuiltinOperator.STRIDED_SLICE,
-            BuiltinOperator.SPLIT,
-            BuiltinOperator.SPLIT_V,
-            BuiltinOperator.UNPACK,
-            BuiltinOperator.GATHER,
-            BuiltinOperator.GATHER_ND,
-            BuiltinOperator.RESHAPE,
-            BuiltinOperator.SQUEEZE,
-            BuiltinOperator.EXPAND_DIMS,
-            BuiltinOperator.TRANSPOSE,
-            BuiltinOperator.REVERSE_V2,
-            BuiltinOperator.REVERSE_SEQUENCE,
-            BuiltinOperator.SPACE_TO_DEPTH,
-            BuiltinOperator.DEPTH_TO_SPACE,
-            BuiltinOperator.SPACE_TO_BATCH_ND,
-            BuiltinOperator.BATCH_TO_SPACE_ND,
-            BuiltinOperator.RESIZE_NEAREST_NEIGHBOR,
-            BuiltinOperator.TILE,
-            BuiltinOperator.BROADCAST_TO,
-            BuiltinOperator.PAD,
-            BuiltinOperator.PADV2,
-            BuiltinOperator.MIRROR_PAD,
-            BuiltinOperator.SELECT,
-            BuiltinOperator.SELECT_V2);
-
     private final Map<Tensor, ValueRange> ranges;
     private final Predicate<Tensor> given;
     private final MaskedScores masked;
@@ -131,7 +92,7 @@ final class NeededRanges {
         return switch (operator.type()) {
             case SOFTMAX -> masked.of(operator);
             case ADD -> summand(operator, input);
-            default -> CHOOSING.contains(operator.type()) ? behind(operator) : Optional.empty();
+            default -> Choosing.isBy(operator) ? behind(operator) : Optional.empty();
         };
     }
 

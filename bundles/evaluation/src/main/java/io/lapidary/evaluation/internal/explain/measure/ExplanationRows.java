@@ -23,6 +23,7 @@ import io.lapidary.evaluation.internal.facts.OperatorTypes;
 import io.lapidary.model.Buffer;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
+import io.lapidary.quantization.calibration.Choosing;
 
 /** Puts together what was measured of each operator. */
 public final class ExplanationRows {
@@ -117,7 +118,7 @@ public final class ExplanationRows {
                 sqnr,
                 seen(found),
                 chosen(found),
-                outside(found),
+                outside(found, Optional.of(input)),
                 0,
                 0,
                 OptionalDouble.empty(),
@@ -145,7 +146,7 @@ public final class ExplanationRows {
                 sqnr(Optional.ofNullable(alone.get(operator))),
                 seen(found),
                 chosen(found),
-                outside(found),
+                outside(found, operator.output(0)),
                 weights.channels(),
                 weights.zeroChannels(),
                 weights.sqnrDb(),
@@ -180,9 +181,10 @@ public final class ExplanationRows {
                 .map(deviation -> new ValueInterval(deviation.lowest(), deviation.highest()));
     }
 
-    private static OptionalDouble outside(Optional<Deviation> found) {
-        return chosen(found).isPresent()
-                ? OptionalDouble.of(found.orElseThrow().outsideShare())
-                : OptionalDouble.empty();
+    /** Not told where nothing may be lost by it. */
+    private static OptionalDouble outside(Optional<Deviation> found, Optional<Tensor> tensor) {
+        boolean told = chosen(found).isPresent()
+                && tensor.filter(Choosing::isAllThatReads).isEmpty();
+        return told ? OptionalDouble.of(found.orElseThrow().outsideShare()) : OptionalDouble.empty();
     }
 }

@@ -1,0 +1,53 @@
+package io.lapidary.quantization.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import io.lapidary.model.BuiltinOperator;
+import io.lapidary.model.ModelBuilder;
+import io.lapidary.model.Shape;
+import io.lapidary.model.Tensor;
+import io.lapidary.model.TensorType;
+
+/** Whose numbers may be left out without a loss. */
+class ChoosingTest {
+    private final ModelBuilder builder = new ModelBuilder("choosing");
+    private final Tensor read = builder.input("read", TensorType.FLOAT32, 4);
+
+    @Test
+    void aMaximumLeavesOutAlsoBehindAReshape() {
+        Tensor shaped = apply(BuiltinOperator.RESHAPE, "shaped", read);
+        apply(BuiltinOperator.REDUCE_MAX, "largest", shaped);
+        assertThat(Choosing.isAllThatReads(shaped)).isTrue();
+        assertThat(Choosing.isAllThatReads(read)).isTrue();
+        apply(BuiltinOperator.ABS, "sizes", shaped);
+        assertThat(Choosing.isAllThatReads(read)).isFalse();
+    }
+
+    @Test
+    void aSoftmaxLeavesOutWhatAConstantMasks() {
+        apply(BuiltinOperator.SOFTMAX, "plain", read);
+        assertThat(Choosing.isAllThatReads(read)).isFalse();
+        Tensor masked =
+                apply(BuiltinOperator.ADD, "masked", read, builder.constant("mask", Shape.of(4), 0, 0, 0, -1e9f));
+        apply(BuiltinOperator.SOFTMAX, "shares", masked);
+        assertThat(Choosing.isAllThatReads(masked)).isTrue();
+    }
+
+    @Test
+    void whatNothingReadsOrTheModelGivesOutIsWanted() {
+        assertThat(Choosing.isAllThatReads(read)).isFalse();
+        Tensor given = apply(BuiltinOperator.RESHAPE, "given", read);
+        builder.output(given);
+        apply(BuiltinOperator.RELU, "cut", given);
+        assertThat(Choosing.isAllThatReads(given)).isFalse();
+        assertThat(Choosing.isAllThatReads(read)).isFalse();
+    }
+
+    private Tensor apply(BuiltinOperator type, String output, Tensor... inputs) {
+        Tensor made = builder.tensor(output, TensorType.FLOAT32, 4);
+        builder.operator(type).inputs(inputs).outputs(made).append();
+        return made;
+    }
+}
