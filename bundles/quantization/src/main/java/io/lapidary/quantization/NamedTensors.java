@@ -56,4 +56,23 @@ public final class NamedTensors {
                         .map(near -> "Did you mean '" + near + "'?")
                         .orElse(hint));
     }
+
+    /**
+     * Refuses an expression that takes out all that another chose by name.
+     *
+     * @throws LapidaryException of code invalid-parameter, naming both
+     */
+    public static void requireRemainder(Pattern include, Pattern exclude, List<Tensor> tensors)
+            throws LapidaryException {
+        boolean nothing = tensors.stream()
+                .filter(tensor -> matches(include, tensor))
+                .allMatch(tensor -> matches(exclude, tensor));
+        if (nothing) {
+            throw new LapidaryException(
+                    ErrorCodes.INVALID_PARAMETER,
+                    "Parameters include and exclude contradict each other: all that include='" + include
+                            + "' names exclude='" + exclude + "' takes out again.",
+                    "Leave one of them out, or name less in exclude.");
+        }
+    }
 }

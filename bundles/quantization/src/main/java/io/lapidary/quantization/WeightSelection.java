@@ -100,6 +100,9 @@ public final class WeightSelection {
                         "'lapidary inspect --all' lists the constants.");
             }
         }
+        if (!parameters.get(INCLUDE).equals(INCLUDE.defaultValue().orElseThrow())) {
+            NamedTensors.requireRemainder(selection.include, selection.exclude, constants);
+        }
         return selection;
     }
 

@@ -61,6 +61,10 @@ class WeightSelectionTest {
                         assertThat(e).hasMessageContaining("parameter " + given.getKey());
                     });
         }
+        var nothing = resolve(Map.of("include", "dense/weights", "exclude", "dense/.*"));
+        assertThatThrownBy(() -> WeightSelection.of(nothing, dense()))
+                .isInstanceOf(LapidaryException.class)
+                .hasMessageContaining("include and exclude contradict");
         var near = resolve(Map.of("include", "dense/wieghts"));
         assertThatThrownBy(() -> WeightSelection.of(near, dense()))
                 .isInstanceOfSatisfying(

@@ -119,6 +119,12 @@ public final class Recipe {
         }
         requireName(model, include, INCLUDE);
         requireName(model, exclude, EXCLUDE);
+        if (!include.pattern().equals(INCLUDE.defaultValue().orElseThrow())) {
+            NamedTensors.requireRemainder(
+                    include,
+                    exclude,
+                    all(model).flatMap(operator -> named(operator).stream()).toList());
+        }
         floatPositions.requireWithin(model.main(), FLOAT_POSITIONS.name());
     }
 

@@ -67,6 +67,7 @@ class RecipeTest {
         requireUnmatched(Map.of("operators", "CONV_2D"), "no operator CONV_2D");
         requireUnmatched(Map.of("float_operators", "CONV_2D"), "no operator CONV_2D");
         requireUnmatched(Map.of("include", "e"), "is named by 'e'");
+        requireUnmatched(Map.of("include", "[ab]", "exclude", "a|b|c"), "include and exclude contradict");
         requireUnmatched(Map.of("exclude", "e"), "is named by 'e'");
         requireUnmatched(Map.of("float_positions", "4"), "its main graph has 4");
         recipe(Map.of("operators", "RELU", "include", "[a-d]", "float_positions", "0..3"))
