@@ -224,6 +224,8 @@ public class NodeIT {
         disconnect();
         node.terminate();
         assertThat(node.exitCode()).as(node.output()).isZero();
+        // what the component runtime logs of a component that does not stop in order
+        assertThat(node.output()).doesNotContain("method has thrown an exception");
         assertThat(children).noneMatch(ProcessHandle::isAlive);
         assertThat(node.data().resolve("node.json")).doesNotExist();
         try (var left = Files.list(node.data().resolve("work"))) {

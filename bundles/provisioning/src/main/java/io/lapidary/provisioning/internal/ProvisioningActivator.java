@@ -25,6 +25,7 @@ import io.lapidary.provisioning.internal.config.ConfigFolder;
 import io.lapidary.provisioning.internal.deploy.DeployFolder;
 import io.lapidary.provisioning.internal.deploy.DeploySettings;
 import io.lapidary.provisioning.internal.folder.Refusals;
+import io.lapidary.provisioning.internal.logging.FrameworkLog;
 import io.lapidary.provisioning.internal.logging.LogLevels;
 
 /**
@@ -43,6 +44,7 @@ public final class ProvisioningActivator implements BundleActivator {
 
     @Override
     public void start(BundleContext context) throws BundleException {
+        FrameworkLog.follow(context);
         var refusals = new Refusals(context);
         ConfigFolder configs =
                 ConfigFolder.open(folder(context, "lapidary.configs"), admin(context), context, refusals);
