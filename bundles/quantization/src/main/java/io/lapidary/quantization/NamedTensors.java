@@ -20,7 +20,8 @@ public final class NamedTensors {
     /** Whether a regular expression fits a name of a tensor. */
     public static boolean matches(Pattern pattern, Tensor tensor) {
         return pattern.matcher(tensor.name()).matches()
-                || brief(tensor).filter(name -> pattern.matcher(name).matches()).isPresent();
+                || pattern.matcher(TensorNames.brief(tensor.name())).matches()
+                        && brief(tensor).isPresent();
     }
 
     /** The short name of a tensor, if it has one that is its own. */
