@@ -62,9 +62,8 @@ final class CalibrationData {
             throw new LapidaryException(
                     ErrorCodes.INVALID_DATA,
                     "The representative data holds the same number everywhere: "
-                            + result.tensors().get(inputs.get(0).name()).min() + " in '"
-                            + array(samples, inputs.get(0), 0).file().getFileName() + "' for '"
-                            + inputs.get(0).name() + "'.",
+                            + result.tensors().get(inputs.get(0).name()).min() + " in all " + samples.count()
+                            + " samples, first for the input '" + inputs.get(0).name() + "'.",
                     "Give samples as the model will meet them.");
         }
     }
@@ -78,20 +77,21 @@ final class CalibrationData {
     }
 
     private static LapidaryException nonFinite(Tensor input, SampleArray array) {
-        String where = "'" + array.file().getFileName() + "'";
+        String where = "";
         try {
             OptionalLong index = firstNonFinite(array);
             if (index.isPresent()) {
                 long elements = array.spec().elements();
-                where += ", sample " + index.getAsLong() / elements + ", element " + index.getAsLong() % elements;
+                where = ": sample " + index.getAsLong() / elements + ", element " + index.getAsLong() % elements
+                        + ", counted from 0";
             }
         } catch (IOException e) {
-            where += " (which could not be read again: " + e.getMessage() + ")";
+            where = " (which could not be read again: " + e.getMessage() + ")";
         }
         return new LapidaryException(
                 ErrorCodes.INVALID_DATA,
-                "The representative data for '" + input.name() + "' holds a number that is NaN or infinite: " + where
-                        + ", counted from 0.",
+                "The representative data for '" + input.name() + "' holds a number that is NaN or infinite" + where
+                        + ".",
                 "Give finite samples.");
     }
 

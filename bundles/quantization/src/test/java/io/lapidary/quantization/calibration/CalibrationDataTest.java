@@ -32,20 +32,19 @@ class CalibrationDataTest {
     private Path folder;
 
     @Test
-    void namesFileSampleAndElementOfWhatIsNotFinite() throws Exception {
+    void namesInputSampleAndElementOfWhatIsNotFinite() throws Exception {
         SampleSet samples = samples(1, 2, 3, 4, 5, 6, 7, Float.NaN, 9);
         assertThatThrownBy(() -> CalibrationData.requireSound(samples, graph(), result(1, 9, 1)))
                 .isInstanceOf(LapidaryException.class)
                 .hasMessageContaining("'in'")
-                .hasMessageContaining("'noise.bin', sample 2, element 1");
+                .hasMessageContaining(": sample 2, element 1, counted from 0.");
     }
 
     @Test
     void refusesTheSameNumberEverywhere() throws Exception {
         SampleSet samples = samples(5, 5, 5);
         assertThatThrownBy(() -> CalibrationData.requireSound(samples, graph(), result(5, 5, 0)))
-                .hasMessageContaining("same number everywhere: 5.0")
-                .hasMessageContaining("noise.bin");
+                .hasMessageContaining("same number everywhere: 5.0 in all 1 samples, first for the input 'in'.");
         assertThatCode(() -> CalibrationData.requireSound(samples, graph(), result(4, 5, 0)))
                 .doesNotThrowAnyException();
     }
