@@ -73,13 +73,27 @@ final class TopicAdmin {
                     .forEach(partition ->
                             ends.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest()));
         }
+        long end = System.nanoTime() + SPREADING.toNanos();
+        Optional<Throwable> refused = readEnds(ends);
+        // A broker that another one told of the topic knows it, the next may not yet.
+        while (refused.filter(UnknownTopicOrPartitionException.class::isInstance)
+                        .isPresent()
+                && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(50);
+            refused = readEnds(ends);
+        }
+        refused.ifPresent(why -> LOG.warn("Partitions without a leader may hold messages up: {}", Failures.line(why)));
+    }
+
+    private Optional<Throwable> readEnds(Map<TopicPartition, OffsetSpec> ends)
+            throws LapidaryException, InterruptedException {
         var options = new ListOffsetsOptions().timeoutMs((int) SPREADING.toMillis());
-        Optional<Throwable> refused = failure(
+        return failure(
                 admin.listOffsets(ends, options).all(),
                 "waiting for the topics' leaders",
+                UnknownTopicOrPartitionException.class,
                 TimeoutException.class,
                 AuthorizationException.class);
-        refused.ifPresent(why -> LOG.warn("Partitions without a leader may hold messages up: {}", Failures.line(why)));
     }
 
     /** A topic that was made is known to every broker, and led by one, only a little later. */
