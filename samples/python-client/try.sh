@@ -9,7 +9,7 @@ data=${1:-${LAPIDARY_DATA:-$HOME/.lapidary}}
 field() { sed -n "s/.*\"$1\": \"\(.*\)\".*/\1/p" "$data/node.json"; }
 
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'rm -rf "$work/venv"' EXIT
 python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install -q -r "$here/requirements.txt"
 "$work/venv/bin/python" "$here/lapidary_client.py" --bootstrap-servers "$(field bootstrapServers)" --store "$(field store)" \

@@ -148,10 +148,16 @@ final class Node {
                 nodeId,
                 (System.nanoTime() - began) / 1e9,
                 servers,
-                options.embeddedBroker() ? " (its own broker)" : "",
+                options.embeddedBroker() ? ownBroker(servers) : "",
                 started.bundleCount(),
                 data.path()));
         out.flush();
+    }
+
+    private static String ownBroker(String servers) {
+        return servers.endsWith(":" + BrokerProcess.PREFERRED_PORT)
+                ? " (its own broker)"
+                : " (its own broker; port " + BrokerProcess.PREFERRED_PORT + " is another's)";
     }
 
     /** The store has moved: commands on this machine are to look there. */

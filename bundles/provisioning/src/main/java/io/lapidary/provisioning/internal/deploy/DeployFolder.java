@@ -124,7 +124,7 @@ public final class DeployFolder {
             settle(file, place, stamp);
             return;
         }
-        Optional<String> taken = taken(jar);
+        Optional<String> taken = taken(file, jar);
         if (taken.isPresent()) {
             refuse(file, place, stamp, taken.get());
             return;
@@ -136,14 +136,15 @@ public final class DeployFolder {
                         (deployed, failure) -> started(file, place, stamp, Optional.ofNullable(deployed), failure));
     }
 
-    private Optional<String> taken(BundleJar jar) {
+    private Optional<String> taken(Path file, BundleJar jar) {
         for (var other : places.entrySet()) {
             if (other.getValue().holds(jar::isNamedAs)) {
                 boolean same = other.getValue().holds(is -> is.digest().equals(jar.digest()));
+                String remedy = other.getKey().equals(file)
+                        ? " with other bytes. Raise its version, or remove the file and put it there again."
+                        : " with other bytes. Raise its version, or remove the other first.";
                 return Optional.of("it is " + jar.title() + ", which is deployed already as " + subject(other.getKey())
-                        + (same
-                                ? "; remove one of the two."
-                                : " with other bytes. Raise its version, or remove the other first."));
+                        + (same ? "; remove one of the two." : remedy));
             }
         }
         return host.isPartOfThePlatform(jar)

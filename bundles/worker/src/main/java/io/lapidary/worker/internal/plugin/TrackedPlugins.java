@@ -217,9 +217,10 @@ public final class TrackedPlugins<T> implements Plugins<T>, AutoCloseable {
 
         @Override
         public void removedService(ServiceReference<T> reference, Entry entry) {
+            boolean offered;
             synchronized (lock) {
                 waiting.remove(reference);
-                entries.remove(entry);
+                offered = entries.remove(entry);
             }
             offerWaiting(entry);
             changed.run();
@@ -235,7 +236,9 @@ public final class TrackedPlugins<T> implements Plugins<T>, AutoCloseable {
                 Thread.currentThread().interrupt();
             }
             bundles.ungetService(reference);
-            LOG.info("No longer offering {}.", entry.plugin.name());
+            if (offered) {
+                LOG.info("No longer offering {}.", entry.plugin.name());
+            }
         }
 
         private boolean awaitUnused(Entry entry, Duration time) throws InterruptedException {
