@@ -54,39 +54,46 @@ final class TopicAdmin {
         List<String> made = make(layouts.stream()
                 .filter(layout -> !there.containsKey(layout.name()))
                 .toList());
-        awaitLeaders(made);
-        Map<String, TopicDescription> all = describeAll(layouts);
-        awaitLogs(all.values());
-        check(layouts, all);
+        check(layouts, awaitLogs(layouts, made));
     }
 
     /**
-     * A broker tells that it leads a partition some milliseconds before it takes anything for it. A producer that sends two
-     * batches in that time may have the first refused and the second taken; the first then never follows the second, and the
-     * producer sends nothing more to that partition until its two minutes of delivery are over. Only a leader that has its log
-     * tells where the log ends.
+     * A topic that was made is known to every broker only a little later, and a broker tells that it leads a partition some
+     * milliseconds before it takes anything for it. A producer that sends two batches in that time may have the first refused and
+     * the second taken; the first then never follows the second, and the producer sends nothing more to that partition until its two
+     * minutes of delivery are over. Only a leader that has its log tells where the log ends.
+     *
+     * @return what is there
      */
-    private void awaitLogs(Collection<TopicDescription> topics) throws LapidaryException, InterruptedException {
+    private Map<String, TopicDescription> awaitLogs(List<TopicLayout> layouts, List<String> made)
+            throws LapidaryException, InterruptedException {
+        long end = System.nanoTime() + SPREADING.toNanos();
+        while (true) {
+            Map<String, TopicDescription> there = describeAll(layouts);
+            Optional<Throwable> refused = readEnds(there.values());
+            // A broker that another one told of a topic knows it, the next may not yet.
+            boolean known = there.keySet().containsAll(made)
+                    && refused.filter(UnknownTopicOrPartitionException.class::isInstance)
+                            .isEmpty();
+            if (known || System.nanoTime() >= end) {
+                // No reason not to start: what is led again takes messages again.
+                refused.ifPresent(
+                        why -> LOG.warn("Partitions without a leader may hold messages up: {}", Failures.line(why)));
+                return there;
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    /** Why the ends of logs cannot be read; empty where they can. */
+    private Optional<Throwable> readEnds(Collection<TopicDescription> topics)
+            throws LapidaryException, InterruptedException {
         var ends = new HashMap<TopicPartition, OffsetSpec>();
         for (TopicDescription topic : topics) {
             topic.partitions()
                     .forEach(partition ->
                             ends.put(new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest()));
         }
-        long end = System.nanoTime() + SPREADING.toNanos();
-        Optional<Throwable> refused = readEnds(ends);
-        // A broker that another one told of the topic knows it, the next may not yet.
-        while (refused.filter(UnknownTopicOrPartitionException.class::isInstance)
-                        .isPresent()
-                && System.nanoTime() < end) {
-            TimeUnit.MILLISECONDS.sleep(50);
-            refused = readEnds(ends);
-        }
-        refused.ifPresent(why -> LOG.warn("Partitions without a leader may hold messages up: {}", Failures.line(why)));
-    }
-
-    private Optional<Throwable> readEnds(Map<TopicPartition, OffsetSpec> ends)
-            throws LapidaryException, InterruptedException {
         var options = new ListOffsetsOptions().timeoutMs((int) SPREADING.toMillis());
         return failure(
                 admin.listOffsets(ends, options).all(),
@@ -94,23 +101,6 @@ final class TopicAdmin {
                 UnknownTopicOrPartitionException.class,
                 TimeoutException.class,
                 AuthorizationException.class);
-    }
-
-    /** A topic that was made is known to every broker, and led by one, only a little later. */
-    private void awaitLeaders(List<String> made) throws LapidaryException, InterruptedException {
-        long end = System.nanoTime() + SPREADING.toNanos();
-        while (!made.isEmpty() && !areLed(made) && System.nanoTime() < end) {
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-    }
-
-    private boolean areLed(List<String> names) throws LapidaryException, InterruptedException {
-        Map<String, TopicDescription> there = describe(names);
-        return there.keySet().containsAll(names)
-                && there.values().stream()
-                        .flatMap(topic -> topic.partitions().stream())
-                        .allMatch(partition -> partition.leader() != null
-                                && !partition.leader().isEmpty());
     }
 
     /** @throws LapidaryException naming every topic that is missing or not as it must be */
