@@ -77,11 +77,8 @@ public final class Choosing {
 
     /** Whether a constant is added to or put in the place of what is read. */
     private static boolean isMasked(Optional<Tensor> read) {
-        Optional<Operator> maker = read.flatMap(Tensor::producer);
-        while (maker.filter(Choosing::isMoving).isPresent()) {
-            maker = maker.get().input(0).flatMap(Tensor::producer);
-        }
-        return maker.filter(found -> found.inputs().stream().anyMatch(Tensor::isConstant))
+        return read.flatMap(Choosing::maker)
+                .filter(found -> found.inputs().stream().anyMatch(Tensor::isConstant))
                 .filter(found -> switch (found.type()) {
                     case ADD, SELECT, SELECT_V2 -> true;
                     default -> false;
@@ -89,8 +86,16 @@ public final class Choosing {
                 .isPresent();
     }
 
-    /** Whether an operator only gives its one input another shape or order. */
-    public static boolean isMoving(Operator operator) {
+    /** What made a tensor's numbers, behind operators that only gave them another shape or order; empty for what no operator made. */
+    public static Optional<Operator> maker(Tensor tensor) {
+        Optional<Operator> maker = tensor.producer();
+        while (maker.filter(Choosing::isMoving).isPresent()) {
+            maker = maker.get().input(0).flatMap(Tensor::producer);
+        }
+        return maker;
+    }
+
+    private static boolean isMoving(Operator operator) {
         return switch (operator.type()) {
             case RESHAPE, TRANSPOSE, SQUEEZE, EXPAND_DIMS -> true;
             default -> false;

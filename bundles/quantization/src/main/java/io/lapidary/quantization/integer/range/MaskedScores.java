@@ -34,11 +34,7 @@ final class MaskedScores {
         Tensor input = softmax.input(0).orElseThrow();
         double depth = Math.log(Math.max(1, input.shape().last()) / halfStep)
                 / softmax.options().floatValue("beta");
-        Optional<Operator> maker = input.producer();
-        while (maker.filter(Choosing::isMoving).isPresent()) {
-            maker = maker.get().input(0).flatMap(Tensor::producer);
-        }
-        return maker.flatMap(found -> switch (found.type()) {
+        return Choosing.maker(input).flatMap(found -> switch (found.type()) {
             case ADD -> masked(found, 0, 1, depth).or(() -> masked(found, 1, 0, depth));
             case SELECT, SELECT_V2 -> masked(found, 1, 2, depth).or(() -> masked(found, 2, 1, depth));
             default -> Optional.<ValueRange>empty();
