@@ -24,13 +24,16 @@ class AbsorptionTest {
     }
 
     /** Large biases: almost all of a channel is always there. */
+    private static Model biased(int kernelBehind) {
+        return new Chains(1, 4, 4, 3)
+                .convolution(1, 5, "RELU", "SAME", 400)
+                .convolution(kernelBehind, 4, "NONE", "SAME", 0)
+                .model();
+    }
+
     @Test
     void absorptionIsMeasuredAndSaid() throws Exception {
-        Model model = new Chains(1, 4, 4, 3)
-                .convolution(1, 5, "RELU", "SAME", 400)
-                .convolution(1, 4, "NONE", "SAME", 0)
-                .model();
-        EqualizeBench.Applied applied = bench.apply(model, Map.of(), true);
+        EqualizeBench.Applied applied = bench.apply(biased(1), Map.of(), true);
         assertThat(applied.measure("absorbed_channels")).isPositive();
         assertThat(applied.codes()).contains("absorbed");
         FloatBuffer expected = bench.run(applied.original(), applied.before(), Kernels.DEFAULT);
@@ -46,12 +49,8 @@ class AbsorptionTest {
 
     @Test
     void absorptionThatChangesTooMuchIsUndone() throws Exception {
-        Model model = new Chains(1, 4, 4, 3)
-                .convolution(1, 5, "RELU", "SAME", 400)
-                .convolution(1, 4, "NONE", "SAME", 0)
-                .model();
         EqualizeBench.Applied applied =
-                bench.apply(model, Map.of("min_absorption_sqnr", "199", "power_of_two", "true"), true);
+                bench.apply(biased(1), Map.of("min_absorption_sqnr", "199", "power_of_two", "true"), true);
         assertThat(applied.codes()).contains("absorption-undone");
         assertThat(applied.measure("absorbed_channels")).isZero();
         bench.requireSame(applied, 0, "undone");
@@ -59,11 +58,7 @@ class AbsorptionTest {
 
     @Test
     void nothingIsAbsorbedThroughPadding() throws Exception {
-        Model model = new Chains(1, 4, 4, 3)
-                .convolution(1, 5, "RELU", "SAME", 400)
-                .convolution(3, 4, "NONE", "SAME", 0)
-                .model();
-        assertThat(bench.apply(model, Map.of(), true).measure("absorbed_channels"))
+        assertThat(bench.apply(biased(3), Map.of(), true).measure("absorbed_channels"))
                 .isZero();
     }
 }
