@@ -18,7 +18,7 @@ import io.lapidary.evaluation.internal.facts.PackageSize;
 
 /** What the numbers of an evaluation tell its reader. */
 final class FindingRules {
-    /** Above this the result is called slower; what is below may be the machine's noise. */
+    /** Above this the result is called slower, if the measurement tells it. */
     private static final double SLOWER = 1.1;
 
     /** Of shares. */
@@ -65,7 +65,7 @@ final class FindingRules {
                             + " original, not the absolute figures."));
         }
         double ratio = latency.result().p50() / latency.original().p50();
-        if (ratio > SLOWER) {
+        if (ratio > SLOWER && latency.result().differsFrom(latency.original())) {
             String why = slowest(operators)
                     .map(o -> o.count() + " " + o.name() + " (" + o.types() + ") run on " + o.unit() + ". " + o.reason()
                             + remedy(o.types()))

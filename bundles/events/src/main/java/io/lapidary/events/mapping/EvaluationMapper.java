@@ -9,6 +9,7 @@ import java.util.Set;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.engine.EngineIdentity;
 import io.lapidary.api.engine.LatencyResult.Quantiles;
+import io.lapidary.api.engine.LatencyResult.Ratio;
 import io.lapidary.api.evaluation.Evaluation;
 import io.lapidary.api.evaluation.ModelMeasurement;
 import io.lapidary.api.evaluation.OperatorCount;
@@ -16,6 +17,7 @@ import io.lapidary.api.metric.MetricDescriptor;
 import io.lapidary.api.model.TargetProfile;
 import io.lapidary.events.EvaluationInfo;
 import io.lapidary.events.LatencyInfo;
+import io.lapidary.events.LatencyRatioInfo;
 import io.lapidary.events.MeasurementInfo;
 import io.lapidary.events.MetricInfo;
 import io.lapidary.events.OperatorInfo;
@@ -131,9 +133,7 @@ public final class EvaluationMapper {
                 .setBytes(measured.bytes())
                 .setZippedBytes(measured.zippedBytes())
                 .setMetrics(measured.metrics())
-                .setLatency(measured.latency()
-                        .map(q -> new LatencyInfo(q.p50(), q.p90(), q.min(), q.runs()))
-                        .orElse(null))
+                .setLatency(measured.latency().map(EvaluationMapper::latency).orElse(null))
                 .setPeakMemoryBytes(
                         measured.peakMemoryBytes().isPresent()
                                 ? (Long) measured.peakMemoryBytes().getAsLong()
@@ -149,12 +149,31 @@ public final class EvaluationMapper {
                 info.getBytes(),
                 info.getZippedBytes(),
                 info.getMetrics(),
-                Optional.ofNullable(info.getLatency())
-                        .map(q -> new Quantiles(q.getP50(), q.getP90(), q.getMin(), q.getRuns())),
+                Optional.ofNullable(info.getLatency()).map(EvaluationMapper::latency),
                 info.getPeakMemoryBytes() == null ? OptionalLong.empty() : OptionalLong.of(info.getPeakMemoryBytes()),
                 info.getParameters(),
                 info.getSparsity(),
                 info.getWeightTypes());
+    }
+
+    private static LatencyInfo latency(Quantiles latency) {
+        return new LatencyInfo(
+                latency.p50(),
+                latency.p90(),
+                latency.min(),
+                latency.runs(),
+                latency.ratio()
+                        .map(r -> new LatencyRatioInfo(r.low(), r.middle(), r.high()))
+                        .orElse(null));
+    }
+
+    public static Quantiles latency(LatencyInfo info) {
+        return new Quantiles(
+                info.getP50(),
+                info.getP90(),
+                info.getMin(),
+                info.getRuns(),
+                Optional.ofNullable(info.getRatio()).map(r -> new Ratio(r.getLow(), r.getMiddle(), r.getHigh())));
     }
 
     private static Double boxed(OptionalDouble value) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.engine.EngineIdentity;
 import io.lapidary.api.engine.LatencyResult.Quantiles;
+import io.lapidary.api.engine.LatencyResult.Ratio;
 import io.lapidary.api.evaluation.Advice;
 import io.lapidary.api.evaluation.Evaluation;
 import io.lapidary.api.evaluation.Explanation;
@@ -34,7 +35,7 @@ class EvaluationMapperTest {
             100,
             90,
             Map.of("top1", 0.97),
-            Optional.of(new Quantiles(10, 12, 9, 50)),
+            Optional.of(new Quantiles(10, 12, 9, 50, Optional.of(new Ratio(0.8, 0.9, 1.1)))),
             OptionalLong.of(1 << 20),
             25,
             0.5,

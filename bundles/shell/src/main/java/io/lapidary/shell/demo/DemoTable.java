@@ -3,6 +3,8 @@ package io.lapidary.shell.demo;
 import io.lapidary.events.EvaluationInfo;
 import io.lapidary.events.LatencyInfo;
 import io.lapidary.events.MeasurementInfo;
+import io.lapidary.events.mapping.EvaluationMapper;
+import io.lapidary.shell.result.Measured;
 import io.lapidary.shell.view.Amounts;
 import io.lapidary.shell.view.TextTable;
 
@@ -35,7 +37,9 @@ final class DemoTable {
                 Amounts.change(before.getZippedBytes(), after.getZippedBytes()),
                 was == null || is == null ? "" : Amounts.points(was, is),
                 "",
-                old == null || now == null ? "" : Amounts.change(old.getP50(), now.getP50()));
+                old == null || now == null
+                        ? ""
+                        : Measured.latency(EvaluationMapper.latency(old), EvaluationMapper.latency(now)));
     }
 
     private void row(String name, MeasurementInfo measured, Double metric, String agreement) {

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 
 import io.lapidary.events.EvaluationInfo;
 import io.lapidary.events.LatencyInfo;
+import io.lapidary.events.LatencyRatioInfo;
 import io.lapidary.events.MeasurementInfo;
 import io.lapidary.events.OperatorInfo;
 
@@ -58,6 +59,17 @@ public final class EvaluationDocument {
         return fields;
     }
 
+    private static Map<String, Object> ratio(LatencyRatioInfo ratio) {
+        if (ratio == null) {
+            return null;
+        }
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("low", ratio.getLow());
+        fields.put("middle", ratio.getMiddle());
+        fields.put("high", ratio.getHigh());
+        return fields;
+    }
+
     private static Map<String, Object> latency(LatencyInfo latency) {
         if (latency == null) {
             return null;
@@ -67,6 +79,7 @@ public final class EvaluationDocument {
         fields.put("p90", latency.getP90());
         fields.put("min", latency.getMin());
         fields.put("runs", latency.getRuns());
+        fields.put("ratio", ratio(latency.getRatio()));
         return fields;
     }
 

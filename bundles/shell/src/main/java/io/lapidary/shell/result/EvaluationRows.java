@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
+import io.lapidary.api.engine.LatencyResult.Quantiles;
 import io.lapidary.events.EvaluationInfo;
 import io.lapidary.events.MeasurementInfo;
+import io.lapidary.events.mapping.EvaluationMapper;
 import io.lapidary.shell.view.Amounts;
 import io.lapidary.shell.view.TextTable;
 
@@ -37,19 +39,16 @@ public final class EvaluationRows {
             table.row("largest error", "", small(evaluation.getLargestError()), "");
         }
         if (before.getLatency() != null && after.getLatency() != null) {
-            double p50 = before.getLatency().getP50();
-            double newP50 = after.getLatency().getP50();
-            table.row("latency p50", Amounts.micros(p50), Amounts.micros(newP50), Amounts.change(p50, newP50));
-            double p90 = before.getLatency().getP90();
-            double newP90 = after.getLatency().getP90();
-            table.row("latency p90", Amounts.micros(p90), Amounts.micros(newP90), Amounts.change(p90, newP90));
+            Quantiles old = EvaluationMapper.latency(before.getLatency());
+            Quantiles now = EvaluationMapper.latency(after.getLatency());
+            table.row("latency p50", Amounts.micros(old.p50()), Amounts.micros(now.p50()), Measured.latency(old, now));
+            // How sure a difference of these is was not measured, so none is told.
+            table.row("latency p90", Amounts.micros(old.p90()), Amounts.micros(now.p90()), "");
         }
         if (before.getPeakMemoryBytes() != null && after.getPeakMemoryBytes() != null) {
-            table.row(
-                    "peak memory",
-                    Amounts.bytes(before.getPeakMemoryBytes()),
-                    Amounts.bytes(after.getPeakMemoryBytes()),
-                    Amounts.change(before.getPeakMemoryBytes(), after.getPeakMemoryBytes()));
+            long old = before.getPeakMemoryBytes();
+            long now = after.getPeakMemoryBytes();
+            table.row("peak memory", Measured.memory(old), Measured.memory(now), Measured.memory(old, now));
         }
         amount(table, "parameters", before.getParameters(), after.getParameters());
         table.row("zeros", Amounts.percent(before.getSparsity()), Amounts.percent(after.getSparsity()), "");
@@ -69,7 +68,7 @@ public final class EvaluationRows {
             table.row("latency p90", Amounts.micros(measured.getLatency().getP90()));
         }
         if (measured.getPeakMemoryBytes() != null) {
-            table.row("peak memory", Amounts.bytes(measured.getPeakMemoryBytes()));
+            table.row("peak memory", Measured.memory(measured.getPeakMemoryBytes()));
         }
         table.row("parameters", Amounts.count(measured.getParameters()));
         table.row("zeros", Amounts.percent(measured.getSparsity()));

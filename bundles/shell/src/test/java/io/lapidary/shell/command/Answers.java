@@ -135,7 +135,7 @@ final class Answers {
                 .setBytes(bytes)
                 .setZippedBytes(bytes * 9 / 10)
                 .setMetrics(Map.of("top1", top1, "agreement", 0.99))
-                .setLatency(new LatencyInfo(40.5, 60.5, 39.0, 200))
+                .setLatency(new LatencyInfo(40.5, 60.5, 39.0, 200, null))
                 .setPeakMemoryBytes(2_000_000L)
                 .setParameters(22_604)
                 .setSparsity(0.01)

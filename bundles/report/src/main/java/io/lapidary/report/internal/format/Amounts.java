@@ -5,7 +5,7 @@ import java.util.Locale;
 /** Amounts in words for people, which no line breaks apart; the same on every machine, whatever its language. */
 public final class Amounts {
     /** Keeps a number and its unit on one line. */
-    static final char UNIT_SPACE = '\u00A0';
+    public static final char UNIT_SPACE = '\u00A0';
 
     private Amounts() {}
 

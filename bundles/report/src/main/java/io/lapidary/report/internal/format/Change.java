@@ -1,5 +1,8 @@
 package io.lapidary.report.internal.format;
 
+import io.lapidary.api.engine.LatencyResult.Quantiles;
+import io.lapidary.api.evaluation.ModelMeasurement;
+
 /**
  * From before to after.
  *
@@ -15,7 +18,7 @@ public record Change(String text, Tone tone) {
     }
 
     private static final double NOTHING = 5e-4;
-    private static final double NOISE = 0.03;
+    private static final Change EQUAL = new Change("about the same", Tone.EVEN);
     /** From here on a growth is told as a multiple. */
     private static final double MANY = 3;
 
@@ -34,11 +37,14 @@ public record Change(String text, Tone tone) {
         return new Change(signed(change * 100, 1) + Amounts.UNIT_SPACE + "%", change < 0 ? Tone.GOOD : Tone.BAD);
     }
 
-    /** Of time: as {@link #ofCost}, but a few percent are the noise of the machine and neither good nor bad. */
-    public static Change ofTime(double before, double after) {
-        Change change = ofCost(before, after);
-        boolean noise = before > 0 && Math.abs(after / before - 1) < NOISE;
-        return noise ? new Change(change.text(), Tone.EVEN) : change;
+    /** Of the median of models that ran in turn, as far as the measurement tells them apart. */
+    public static Change ofLatency(Quantiles before, Quantiles after) {
+        return after.differsFrom(before) ? ofCost(before.p50(), after.p50()) : EQUAL;
+    }
+
+    /** Of what models took while they ran, as far as it is theirs and not the interpreter's own. */
+    public static Change ofMemory(long before, long after) {
+        return Math.abs(after - before) < ModelMeasurement.INTERPRETER_BYTES ? EQUAL : ofCost(before, after);
     }
 
     /** Of a share from 0 to 1 of which more is better, in points of a percent. */

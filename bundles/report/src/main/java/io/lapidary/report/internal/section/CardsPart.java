@@ -58,9 +58,7 @@ final class CardsPart {
     private static Element latency(Quantiles before, Quantiles after, Evaluation evaluation) {
         String threads = evaluation.latencyThreads() == 1 ? "1 thread" : evaluation.latencyThreads() + " threads";
         return card("Latency, median", Amounts.micros(after.p50()))
-                .add(compared(
-                        "was " + Amounts.micros(before.p50()) + ", " + threads,
-                        Change.ofTime(before.p50(), after.p50())))
+                .add(compared("was " + Amounts.micros(before.p50()) + ", " + threads, Change.ofLatency(before, after)))
                 .add(bars(before.p50(), after.p50()));
     }
 

@@ -67,8 +67,11 @@ final class HeaderSection {
                 .original()
                 .latency()
                 .ifPresent(before -> evaluation.result().latency().ifPresent(after -> {
-                    String speed = Change.times(before.p50(), after.p50(), "faster", "slower");
-                    clauses.add(speed.isEmpty() ? "as fast as the original" : speed);
+                    boolean differs = after.differsFrom(before);
+                    clauses.add(
+                            differs
+                                    ? Change.times(before.p50(), after.p50(), "faster", "slower")
+                                    : "about as fast as the original");
                 }));
         return String.join(", ", clauses);
     }

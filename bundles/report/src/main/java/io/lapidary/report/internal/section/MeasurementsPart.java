@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.TreeSet;
 
+import io.lapidary.api.engine.LatencyResult.Quantiles;
 import io.lapidary.api.evaluation.Evaluation;
 import io.lapidary.api.evaluation.ModelMeasurement;
 import io.lapidary.report.internal.format.Amounts;
@@ -35,14 +36,15 @@ final class MeasurementsPart {
         fidelity(table, evaluation);
         before.latency()
                 .ifPresent(b -> after.latency().ifPresent(a -> {
-                    time(table, "Latency, median", b.p50(), a.p50());
-                    time(table, "Latency, 90 of 100 at most", b.p90(), a.p90());
-                    time(table, "Latency, fastest", b.min(), a.min());
+                    time(table, "Latency, median", b.p50(), a.p50(), Parts.pill(Change.ofLatency(b, a)));
+                    // How sure a difference of these is was not measured, so none is told.
+                    time(table, "Latency, 90 of 100 at most", b.p90(), a.p90(), Parts.text(""));
+                    time(table, "Latency, fastest", b.min(), a.min(), Parts.text(""));
                 }));
         if (before.peakMemoryBytes().isPresent() && after.peakMemoryBytes().isPresent()) {
             long b = before.peakMemoryBytes().getAsLong();
             long a = after.peakMemoryBytes().getAsLong();
-            row(table, "Memory while running", Amounts.bytes(b), Amounts.bytes(a), Parts.pill(Change.ofTime(b, a)));
+            row(table, "Memory while running", memory(b), memory(a), Parts.pill(Change.ofMemory(b, a)));
         }
         return Parts.panel("Measured", table.render().with("class", "compact"), Parts.note(how(evaluation)));
     }
@@ -99,6 +101,15 @@ final class MeasurementsPart {
                         .append(evaluation.latencyDevice())
                         .append('.'));
         evaluation
+                .result()
+                .latency()
+                .flatMap(Quantiles::ratio)
+                .ifPresent(ratio -> words.append(" The result takes ")
+                        .append(Amounts.number(ratio.low(), 2))
+                        .append(" to ")
+                        .append(Amounts.number(ratio.high(), 2))
+                        .append(" times as long as the original, with a probability of 95 %."));
+        evaluation
                 .engine()
                 .ifPresent(engine -> words.append(" Engine: ")
                         .append(engine.id())
@@ -114,8 +125,14 @@ final class MeasurementsPart {
         row(table, name, Amounts.count(before), Amounts.count(after), Parts.pill(Change.ofCost(before, after)));
     }
 
-    private static void time(Table table, String name, double before, double after) {
-        row(table, name, Amounts.micros(before), Amounts.micros(after), Parts.pill(Change.ofTime(before, after)));
+    private static void time(Table table, String name, double before, double after, Node change) {
+        row(table, name, Amounts.micros(before), Amounts.micros(after), change);
+    }
+
+    /** Of little, no figure: most of that is the interpreter's own. */
+    private static String memory(long bytes) {
+        long least = ModelMeasurement.INTERPRETER_BYTES;
+        return bytes < least ? "<" + Amounts.UNIT_SPACE + Amounts.bytes(least) : Amounts.bytes(bytes);
     }
 
     private static void row(Table table, String name, String before, String after, Node change) {

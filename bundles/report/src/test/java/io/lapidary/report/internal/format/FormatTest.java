@@ -2,10 +2,14 @@ package io.lapidary.report.internal.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.lapidary.api.engine.LatencyResult.Quantiles;
+import io.lapidary.api.engine.LatencyResult.Ratio;
 import io.lapidary.report.internal.format.Change.Tone;
 
 class FormatTest {
@@ -45,10 +49,27 @@ class FormatTest {
     }
 
     @Test
-    void aFewPercentOfTimeAreNoise() {
-        assertThat(Change.ofTime(512, 515).tone()).isEqualTo(Tone.EVEN);
-        assertThat(Change.ofTime(512, 672).tone()).isEqualTo(Tone.BAD);
-        assertThat(Change.ofTime(512, 282).tone()).isEqualTo(Tone.GOOD);
+    void latencyIsToldAsFarAsItWasMeasured() {
+        var original = new Quantiles(100, 140, 90, 400);
+        assertThat(Change.ofLatency(original, took(80, 0.7, 1.02)).text()).isEqualTo("about the same");
+        assertThat(Change.ofLatency(original, took(102, 1.015, 1.025)).text()).isEqualTo("about the same");
+        assertThat(Change.ofLatency(original, took(80, 0.75, 0.85))).isEqualTo(new Change("−20.0\u00A0%", Tone.GOOD));
+        assertThat(Change.ofLatency(original, took(131, 1.25, 1.4)).tone()).isEqualTo(Tone.BAD);
+        assertThat(Change.ofLatency(original, new Quantiles(105, 140, 95, 400)).tone())
+                .as("of a node that did not measure how sure it is")
+                .isEqualTo(Tone.EVEN);
+        assertThat(Change.ofLatency(original, new Quantiles(150, 190, 95, 400)).tone())
+                .isEqualTo(Tone.BAD);
+    }
+
+    @Test
+    void littleMemoryIsTheInterpretersOwn() {
+        assertThat(Change.ofMemory(2_019_328, 741_376).text()).isEqualTo("about the same");
+        assertThat(Change.ofMemory(60_000_000, 20_000_000).tone()).isEqualTo(Tone.GOOD);
+    }
+
+    private static Quantiles took(double p50, double low, double high) {
+        return new Quantiles(p50, 1.4 * p50, 0.9 * p50, 400, Optional.of(new Ratio(low, p50 / 100, high)));
     }
 
     @Test

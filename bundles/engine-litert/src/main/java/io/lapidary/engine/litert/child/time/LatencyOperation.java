@@ -3,6 +3,7 @@ package io.lapidary.engine.litert.child.time;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.engine.LatencyRequest;
@@ -18,7 +19,7 @@ import io.lapidary.engine.litert.child.sample.InputSource;
  */
 public final class LatencyOperation {
     private static final int WARM_UP_ROUNDS = 3;
-    private static final int LEAST_ROUNDS = 20;
+    private static final int LEAST_ROUNDS = PairedRatio.STRETCHES;
     private static final int MOST_ROUNDS = 200_000;
 
     private final LatencyRequest request;
@@ -38,8 +39,7 @@ public final class LatencyOperation {
                 runners.add(load(file));
             }
             measure(runners);
-            return new LatencyResult(
-                    runners.stream().map(runner -> quantiles(runner.times())).toList(), request.threads());
+            return new LatencyResult(quantiles(runners), request.threads());
         } finally {
             for (Runner runner : runners) {
                 runner.inputs().close();
@@ -98,7 +98,16 @@ public final class LatencyOperation {
         }
     }
 
-    private static LatencyResult.Quantiles quantiles(Quantile times) {
-        return new LatencyResult.Quantiles(times.micros(.5), times.micros(.9), times.micros(0), times.count());
+    private static List<LatencyResult.Quantiles> quantiles(List<Runner> runners) {
+        var all = new ArrayList<LatencyResult.Quantiles>();
+        for (Runner runner : runners) {
+            Quantile times = runner.times();
+            Optional<LatencyResult.Ratio> ratio = all.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(PairedRatio.of(runners.get(0).times(), times));
+            all.add(new LatencyResult.Quantiles(
+                    times.micros(.5), times.micros(.9), times.micros(0), times.count(), ratio));
+        }
+        return all;
     }
 }

@@ -18,6 +18,14 @@ final class Quantile {
         return count;
     }
 
+    /** Those from one in the order they were added, to before another. */
+    Quantile between(int from, int to) {
+        var some = new Quantile();
+        some.nanos = Arrays.copyOfRange(nanos, from, to);
+        some.count = to - from;
+        return some;
+    }
+
     /** In microseconds, between two durations by linear interpolation; {@code q} from 0 (the least) to 1 (the largest). */
     double micros(double q) {
         if (count == 0) {

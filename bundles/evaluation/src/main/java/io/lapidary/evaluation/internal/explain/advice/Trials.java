@@ -15,6 +15,7 @@ import io.lapidary.api.dataset.SampleSet;
 import io.lapidary.api.engine.InterpreterSession;
 import io.lapidary.api.engine.Kernels;
 import io.lapidary.api.engine.LatencyRequest;
+import io.lapidary.api.engine.LatencyResult.Quantiles;
 import io.lapidary.api.engine.RunRequest;
 import io.lapidary.api.engine.RunResult;
 import io.lapidary.api.evaluation.Advice;
@@ -178,8 +179,11 @@ public final class Trials {
                         share.compareTo(LONGEST_LATENCY) < 0 ? share : LONGEST_LATENCY,
                         Kernels.DEFAULT))
                 .models();
-        return times.get(0).p50() > 0
-                ? OptionalDouble.of(times.get(1).p50() / times.get(0).p50())
-                : OptionalDouble.empty();
+        Quantiles before = times.get(0);
+        Quantiles after = times.get(1);
+        if (before.p50() <= 0) {
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(after.differsFrom(before) ? after.p50() / before.p50() : 1);
     }
 }

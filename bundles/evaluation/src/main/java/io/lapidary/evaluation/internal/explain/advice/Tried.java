@@ -10,7 +10,7 @@ import io.lapidary.evaluation.internal.explain.advice.Judging.Gain;
  * A change that helped, and what it costs.
  *
  * @param addedBytes of the file
- * @param latencyRatio of one invocation to the package's, where it was measured
+ * @param latencyRatio of one invocation to the package's, where it was measured; 1 where that does not tell them apart
  * @param samples it was tried on
  */
 record Tried(Change change, Gain gain, long addedBytes, OptionalDouble latencyRatio, long samples) {
@@ -34,9 +34,6 @@ record Tried(Change change, Gain gain, long addedBytes, OptionalDouble latencyRa
         String gained = gain.isDecibels()
                 ? String.format(Locale.ROOT, "SQNR of the outputs %.1f -> %.1f dB", gain.before(), gain.after())
                 : String.format(Locale.ROOT, "%s %.4f -> %.4f", gain.measure(), gain.before(), gain.after());
-        String slower = latencyRatio.isPresent()
-                ? String.format(Locale.ROOT, ", latency x %.2f", latencyRatio.getAsDouble())
-                : "";
         return String.format(
                 Locale.ROOT,
                 "%s, %s: %s, %+,d bytes%s, tried on %d samples",
@@ -44,7 +41,15 @@ record Tried(Change change, Gain gain, long addedBytes, OptionalDouble latencyRa
                 change.wish().words(),
                 gained,
                 addedBytes,
-                slower,
+                latency(),
                 samples);
+    }
+
+    private String latency() {
+        if (latencyRatio.isEmpty()) {
+            return "";
+        }
+        double ratio = latencyRatio.getAsDouble();
+        return ratio == 1 ? ", latency about the same" : String.format(Locale.ROOT, ", latency x %.2f", ratio);
     }
 }
