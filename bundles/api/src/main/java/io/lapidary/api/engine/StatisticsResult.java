@@ -25,6 +25,9 @@ public record StatisticsResult(Map<String, TensorSummary> tensors, long count) {
      * @param channelMeans by index of the last axis, exact to some 1e-6 of the channel's spread; empty unless moments were
      *     asked for
      * @param channelVariances by index of the last axis; empty unless moments were asked for
+     * @param channelMins least values by index of the last axis, over samples of which all elements are finite; empty unless
+     *     asked for, or where there is no such sample
+     * @param channelMaxes largest values, likewise
      * @param histogram if asked for
      * @param nonFinite how many elements were NaN or infinite; they enter nothing else
      */
@@ -39,11 +42,46 @@ public record StatisticsResult(Map<String, TensorSummary> tensors, long count) {
             double variance,
             List<Double> channelMeans,
             List<Double> channelVariances,
+            List<Float> channelMins,
+            List<Float> channelMaxes,
             Optional<Histogram> histogram,
             long nonFinite) {
         public TensorSummary {
             channelMeans = List.copyOf(channelMeans);
             channelVariances = List.copyOf(channelVariances);
+            channelMins = List.copyOf(channelMins);
+            channelMaxes = List.copyOf(channelMaxes);
+        }
+
+        /** Without ranges by channel. */
+        public TensorSummary(
+                float min,
+                float max,
+                double averageMin,
+                double averageMax,
+                Extremes least,
+                Extremes largest,
+                double mean,
+                double variance,
+                List<Double> channelMeans,
+                List<Double> channelVariances,
+                Optional<Histogram> histogram,
+                long nonFinite) {
+            this(
+                    min,
+                    max,
+                    averageMin,
+                    averageMax,
+                    least,
+                    largest,
+                    mean,
+                    variance,
+                    channelMeans,
+                    channelVariances,
+                    List.of(),
+                    List.of(),
+                    histogram,
+                    nonFinite);
         }
     }
 

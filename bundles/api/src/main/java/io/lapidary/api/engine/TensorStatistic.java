@@ -6,6 +6,8 @@ public enum TensorStatistic {
     RANGE,
     /** Mean and variance, whole and by channel (the last axis). */
     MOMENTS,
+    /** Least and largest value by channel (the last axis). */
+    CHANNEL_RANGES,
     /** A histogram, see {@link StatisticsResult.Histogram}. */
     HISTOGRAM
 }

@@ -61,11 +61,17 @@ final class Straightforward {
             for (int row = 0; row < rows; row++) {
                 sum += values[row * channels + c];
             }
+            float min = Float.POSITIVE_INFINITY;
+            float max = Float.NEGATIVE_INFINITY;
             double squares = 0;
             for (int row = 0; row < rows; row++) {
+                min = Math.min(min, values[row * channels + c]);
+                max = Math.max(max, values[row * channels + c]);
                 double distance = values[row * channels + c] - sum / rows;
                 squares += distance * distance;
             }
+            assertThat(summary.channelMins().get(c)).isEqualTo(min);
+            assertThat(summary.channelMaxes().get(c)).isEqualTo(max);
             assertThat(summary.channelMeans().get(c)).isCloseTo(sum / rows, within(1e-6));
             assertThat(summary.channelVariances().get(c)).isCloseTo(squares / rows, within(1e-6));
         }

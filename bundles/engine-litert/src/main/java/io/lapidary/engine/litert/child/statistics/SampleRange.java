@@ -69,10 +69,30 @@ final class SampleRange {
         }
     }
 
+    /**
+     * What was seen since it began of each channel, if all of it was finite.
+     *
+     * @param count of channels, of which the pieces' width is a multiple
+     */
+    Channels channels(int count) {
+        float[] least = new float[count];
+        float[] largest = new float[count];
+        Arrays.fill(least, Float.POSITIVE_INFINITY);
+        Arrays.fill(largest, Float.NEGATIVE_INFINITY);
+        for (int i = 0; i < used; i++) {
+            least[i % count] = Math.min(least[i % count], lows[i] + 0f);
+            largest[i % count] = Math.max(largest[i % count], highs[i] + 0f);
+        }
+        return new Channels(least, largest);
+    }
+
     /** What was seen since it began, once it has ended. */
     Seen seen() {
         return new Seen(min, max, nonFinite);
     }
+
+    /** Ranges of a sample's channels, of finite numbers. */
+    record Channels(float[] least, float[] largest) {}
 
     /**
      * A sample's range.

@@ -10,7 +10,6 @@ import java.util.Set;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.engine.Kernels;
 import io.lapidary.api.engine.StatisticsRequest;
-import io.lapidary.api.engine.TensorStatistic;
 import io.lapidary.engine.litert.child.interpreter.Computed;
 import io.lapidary.engine.litert.child.interpreter.Invocation;
 import io.lapidary.engine.litert.child.interpreter.LoadedModel;
@@ -63,11 +62,9 @@ final class StatisticsWorker implements AutoCloseable {
         try {
             invocation.allocate(Set.copyOf(request.tensors()));
             invocation.keepState();
-            boolean moments = request.statistics().contains(TensorStatistic.MOMENTS);
-            int bins = request.statistics().contains(TensorStatistic.HISTOGRAM) ? request.histogramBins() : 0;
             int counted = TensorGatherer.counted(request.samples().count());
             for (Tensor tensor : tensors(request.tensors(), request.model())) {
-                gatherers.add(new TensorGatherer(tensor, moments, bins, counted));
+                gatherers.add(new TensorGatherer(tensor, Wanted.of(request), counted));
             }
             allocated = true;
         } finally {
@@ -101,11 +98,9 @@ final class StatisticsWorker implements AutoCloseable {
 
     /** Totals for what this worker and its like gather. */
     Map<String, TensorTotals> totals(StatisticsRequest request) {
-        boolean moments = request.statistics().contains(TensorStatistic.MOMENTS);
-        int bins = request.statistics().contains(TensorStatistic.HISTOGRAM) ? request.histogramBins() : 0;
         var totals = new LinkedHashMap<String, TensorTotals>();
         for (TensorGatherer gatherer : gatherers) {
-            totals.put(gatherer.name(), new TensorTotals(moments ? gatherer.channels() : 0, bins));
+            totals.put(gatherer.name(), new TensorTotals(gatherer.channels(), Wanted.of(request)));
         }
         return totals;
     }

@@ -28,27 +28,26 @@ final class TensorGatherer {
     /** Of a piece; a multiple of the channels. */
     private final int width;
 
-    private final boolean wantsMoments;
+    private final Wanted wanted;
     private final int counted;
     private final Optional<GrowingHistogram> histogram;
     private SampleRange.Seen range = new SampleRange.Seen(1, 0, 0);
     private Optional<SampleMoments.Channels> moments = Optional.empty();
+    private Optional<SampleRange.Channels> channelRanges = Optional.empty();
 
     /**
      * @param tensor as it is when allocated
-     * @param moments whether to gather them
-     * @param bins of a histogram; 0 for none
      * @param counted elements of a sample that a histogram counts, about; see {@link #counted(long)}
      */
-    TensorGatherer(Tensor tensor, boolean moments, int bins, int counted) {
+    TensorGatherer(Tensor tensor, Wanted wanted, int counted) {
         this.name = tensor.name();
         this.index = tensor.index();
         List<Integer> shape = tensor.shape();
         this.channels = Math.max(1, shape.isEmpty() ? 1 : shape.get(shape.size() - 1));
         this.width = channels * Math.max(1, PIECE / channels);
-        this.wantsMoments = moments;
+        this.wanted = wanted;
         this.counted = counted;
-        this.histogram = bins > 0 ? Optional.of(new GrowingHistogram(bins)) : Optional.empty();
+        this.histogram = wanted.bins() > 0 ? Optional.of(new GrowingHistogram(wanted.bins())) : Optional.empty();
     }
 
     /** How many elements of a sample are enough for a histogram over so many samples. */
@@ -76,6 +75,7 @@ final class TensorGatherer {
     void add(Tensor tensor, long sample, Scratch scratch) throws LapidaryException {
         range = new SampleRange.Seen(1, 0, 0);
         moments = Optional.empty();
+        channelRanges = Optional.empty();
         if (!tensor.hasData()) {
             return;
         }
@@ -84,13 +84,16 @@ final class TensorGatherer {
         var source = new Source(tensor.buffer(), reader, elements, scratch.values(width));
         scratch.range.begin(Math.min(width, elements));
         scratch.moments.begin(channels, width);
-        each(source, wantsMoments ? scratch::addBoth : scratch.range::add);
+        each(source, wanted.moments() ? scratch::addBoth : scratch.range::add);
         boolean finite = scratch.range.end();
         if (!finite) {
             each(source, scratch.range::addOneByOne);
         }
         range = scratch.range.seen();
-        if (wantsMoments) {
+        if (wanted.channelRanges() && finite) {
+            channelRanges = Optional.of(scratch.range.channels(channels));
+        }
+        if (wanted.moments()) {
             if (!finite || range.magnitude() > LARGE || range.magnitude() < SMALL) {
                 scratch.moments.begin(channels, width);
                 each(source, scratch.moments::addOneByOne);
@@ -134,6 +137,7 @@ final class TensorGatherer {
     void addTo(TensorTotals totals) {
         totals.add(range);
         moments.ifPresent(totals::add);
+        channelRanges.ifPresent(totals::add);
     }
 
     /** Adds all that was counted. */

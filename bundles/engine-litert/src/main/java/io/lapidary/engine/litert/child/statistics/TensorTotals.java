@@ -8,6 +8,7 @@ import io.lapidary.api.engine.StatisticsResult;
 /** One tensor's statistics over all samples. Samples must be added in their order, or the last bits of sums differ. */
 final class TensorTotals {
     private final Optional<TotalMoments> moments;
+    private final Optional<TotalChannelRanges> channelRanges;
     private final Optional<GrowingHistogram> histogram;
     private float min = Float.POSITIVE_INFINITY;
     private float max = Float.NEGATIVE_INFINITY;
@@ -18,13 +19,11 @@ final class TensorTotals {
     private final GroupExtremes groupHighs = new GroupExtremes();
     private long nonFinite;
 
-    /**
-     * @param channels of the tensor, if moments are gathered; else 0
-     * @param bins of the histogram; 0 for none
-     */
-    TensorTotals(int channels, int bins) {
-        this.moments = channels > 0 ? Optional.of(new TotalMoments(channels)) : Optional.empty();
-        this.histogram = bins > 0 ? Optional.of(new GrowingHistogram(bins)) : Optional.empty();
+    /** @param channels of the tensor */
+    TensorTotals(int channels, Wanted wanted) {
+        this.moments = wanted.moments() ? Optional.of(new TotalMoments(channels)) : Optional.empty();
+        this.channelRanges = wanted.channelRanges() ? Optional.of(new TotalChannelRanges(channels)) : Optional.empty();
+        this.histogram = wanted.bins() > 0 ? Optional.of(new GrowingHistogram(wanted.bins())) : Optional.empty();
     }
 
     void add(SampleRange.Seen sample) {
@@ -44,6 +43,10 @@ final class TensorTotals {
         moments.ifPresent(all -> all.add(sample));
     }
 
+    void add(SampleRange.Channels sample) {
+        channelRanges.ifPresent(all -> all.add(sample));
+    }
+
     void add(GrowingHistogram part) {
         histogram.ifPresent(all -> all.add(part));
     }
@@ -61,6 +64,8 @@ final class TensorTotals {
                 moments.map(TotalMoments::variance).orElse(0.0),
                 moments.map(TotalMoments::channelMeans).orElse(List.of()),
                 moments.map(TotalMoments::channelVariances).orElse(List.of()),
+                channelRanges.map(TotalChannelRanges::least).orElse(List.of()),
+                channelRanges.map(TotalChannelRanges::largest).orElse(List.of()),
                 histogram.map(GrowingHistogram::histogram),
                 nonFinite);
     }

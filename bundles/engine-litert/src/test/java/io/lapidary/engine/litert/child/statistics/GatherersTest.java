@@ -17,7 +17,7 @@ class GatherersTest {
         var range = new SampleRange();
         float[] first = {-0f, Float.NaN, 3, Float.POSITIVE_INFINITY, -7, Float.MIN_VALUE};
         float[] second = {Float.NEGATIVE_INFINITY, -Float.MAX_VALUE, Float.MAX_VALUE, -Float.NaN};
-        var totals = new TensorTotals(0, 0);
+        var totals = new TensorTotals(1, Wanted.NOTHING);
 
         assertThat(seen(range, first)).isEqualTo(new SampleRange.Seen(-7, 3, 2));
         totals.add(range.seen());
@@ -33,7 +33,7 @@ class GatherersTest {
     @Test
     void rangeOfNothingIsZeroAndOfNegativeZeroIsZero() {
         var range = new SampleRange();
-        var totals = new TensorTotals(0, 0);
+        var totals = new TensorTotals(1, Wanted.NOTHING);
         seen(range, new float[] {Float.NaN});
         totals.add(range.seen());
         assertThat(totals.summary().min()).isZero();
@@ -42,6 +42,22 @@ class GatherersTest {
         seen(range, new float[] {-0f});
         totals.add(range.seen());
         assertThat(Float.floatToRawIntBits(totals.summary().min())).isZero();
+    }
+
+    @Test
+    void rangesByChannelAreThoseOfFiniteSamples() {
+        var totals = new TensorTotals(2, new Wanted(false, true, 0));
+        assertThat(totals.summary().channelMins()).isEmpty();
+        var range = new SampleRange();
+        for (float[] sample : new float[][] {{1, -4, 2, -8, 3, 16}, {-2, 5, 7, -0f, 0, 4}}) {
+            range.begin(4);
+            range.add(Arrays.copyOf(sample, 4), 4);
+            range.add(Arrays.copyOfRange(sample, 4, 6), 2);
+            assertThat(range.end()).isTrue();
+            totals.add(range.channels(2));
+        }
+        assertThat(totals.summary().channelMins()).containsExactly(-2f, -8f);
+        assertThat(totals.summary().channelMaxes()).containsExactly(7f, 16f);
     }
 
     /** In pieces of three, and again one by one if something is not finite. */
