@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +62,12 @@ final class ParameterClauses {
         } else if (type instanceof ParameterType.IntegerChoiceType integers) {
             List<Long> choices = integers.choices();
             return List.of("one", "1.5", below(choices.get(0)), above(choices.get(choices.size() - 1)));
+        } else if (type instanceof ParameterType.IntegerMultipleType multiple) {
+            var wrong = new ArrayList<>(List.of("one", "1.5", below(multiple.min()), above(multiple.max())));
+            if (multiple.unit() > 1) {
+                wrong.add(above(multiple.max() / multiple.unit() * multiple.unit()));
+            }
+            return wrong;
         } else if (type instanceof ParameterType.NumberType number) {
             return List.of(
                     "one",

@@ -41,6 +41,11 @@ public record Parameter<T>(
         return of(name, new ParameterType.IntegerChoiceType(choices), description);
     }
 
+    /** An integer of which only multiples of {@code unit} are allowed, as in {@code a multiple of 32 from 0 to 1024}. */
+    public static Parameter<Long> multipleOf(String name, long unit, long min, long max, String description) {
+        return of(name, new ParameterType.IntegerMultipleType(unit, min, max), description);
+    }
+
     public static Parameter<Double> number(String name, double min, double max, String description) {
         return of(name, new ParameterType.NumberType(min, max), description);
     }

@@ -80,6 +80,34 @@ public sealed interface ParameterType<T> {
         }
     }
 
+    /** A multiple of {@code unit}, at least 1, in [{@code min}, {@code max}]; 0 is one. */
+    record IntegerMultipleType(long unit, long min, long max) implements ParameterType<Long> {
+        public IntegerMultipleType {
+            if (unit < 1) {
+                throw new IllegalArgumentException("a unit of " + unit + " cannot be");
+            }
+        }
+
+        @Override
+        public String kind() {
+            return "integer";
+        }
+
+        @Override
+        public String allowed() {
+            return "a multiple of " + unit + " from " + min + " to " + max;
+        }
+
+        @Override
+        public Long parse(String text) {
+            long value = Long.parseLong(text.strip());
+            if (value < min || value > max || value % unit != 0) {
+                throw new IllegalArgumentException(text);
+            }
+            return value;
+        }
+    }
+
     /** A finite number in [{@code min}, {@code max}]. */
     record NumberType(double min, double max) implements ParameterType<Double> {
         @Override

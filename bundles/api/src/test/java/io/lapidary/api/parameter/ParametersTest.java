@@ -81,6 +81,27 @@ class ParametersTest {
     }
 
     @Test
+    void takesOnlyMultiples() throws Exception {
+        var block = Parameter.multipleOf("block_size", 32, 0, 1024, "Weights that share a scale.")
+                .in("elements")
+                .defaultsTo(0L);
+
+        assertThat(block.allowed()).isEqualTo("a multiple of 32 from 0 to 1024 elements");
+        assertThat(Parameters.resolve("x", List.of(block), Map.of("block_size", "96"))
+                        .get(block))
+                .isEqualTo(96);
+        for (String wrong : List.of("33", "-32", "1056", "many")) {
+            var error = catchThrowableOfType(
+                    LapidaryException.class,
+                    () -> Parameters.resolve("x", List.of(block), Map.of("block_size", wrong)));
+            assertThat(error.sentence())
+                    .contains("parameter block_size=" + wrong, "Give a multiple of 32 from 0 to 1024 elements");
+        }
+        assertThatThrownBy(() -> Parameter.multipleOf("none", 0, 0, 9, "Of nothing."))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void namesTheNearestParameter() {
         var error = refusal(Map.of("mode", "fast", "round", "3"));
 

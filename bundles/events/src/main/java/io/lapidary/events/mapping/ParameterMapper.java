@@ -11,6 +11,7 @@ import io.lapidary.api.parameter.ParameterType;
 import io.lapidary.api.parameter.ParameterType.ChoiceType;
 import io.lapidary.api.parameter.ParameterType.FlagType;
 import io.lapidary.api.parameter.ParameterType.IntegerChoiceType;
+import io.lapidary.api.parameter.ParameterType.IntegerMultipleType;
 import io.lapidary.api.parameter.ParameterType.IntegerType;
 import io.lapidary.api.parameter.ParameterType.NumberType;
 import io.lapidary.api.parameter.ParameterType.PatternType;
@@ -43,6 +44,8 @@ public final class ParameterMapper {
             info.setMin(limit(integers.choices().get(0)))
                     .setMax(limit(integers.choices().get(integers.choices().size() - 1)))
                     .setChoices(integers.choices().stream().map(String::valueOf).toList());
+        } else if (type instanceof IntegerMultipleType multiple) {
+            info.setMin(limit(multiple.min())).setMax(limit(multiple.max())).setMultipleOf(multiple.unit());
         } else if (type instanceof NumberType number) {
             info.setMin(limit(number.min())).setMax(limit(number.max()));
         } else if (type instanceof ChoiceType choice) {
@@ -87,8 +90,11 @@ public final class ParameterMapper {
             return new IntegerChoiceType(
                     info.getChoices().stream().map(Long::valueOf).toList());
         }
-        return new IntegerType(
-                limit(info.getMin(), Long.MIN_VALUE, Math::ceil), limit(info.getMax(), Long.MAX_VALUE, Math::floor));
+        long min = limit(info.getMin(), Long.MIN_VALUE, Math::ceil);
+        long max = limit(info.getMax(), Long.MAX_VALUE, Math::floor);
+        return info.getMultipleOf() == null
+                ? new IntegerType(min, max)
+                : new IntegerMultipleType(info.getMultipleOf(), min, max);
     }
 
     private static <T> Parameter<T> parameter(ParameterInfo info, ParameterType<T> type) {

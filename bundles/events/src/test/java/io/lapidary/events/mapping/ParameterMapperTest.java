@@ -28,6 +28,7 @@ class ParameterMapperTest {
                 Parameter.integer("any", Long.MIN_VALUE, Long.MAX_VALUE, "whatever"),
                 Parameter.integer("edge", -EXACT, EXACT, "what a double holds exactly"),
                 Parameter.oneOf("bits", List.of(4L, 8L), "of a weight").defaultsTo(8L),
+                Parameter.multipleOf("block", 32, 0, 1 << 16, "of a row").defaultsTo(64L),
                 Parameter.number("sparsity", 0, 1, "share of zeros").defaultsTo(0.5),
                 Parameter.number("unbounded", Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, "any number"),
                 Parameter.number("finite", -Double.MAX_VALUE, Double.MAX_VALUE, "any finite number"),

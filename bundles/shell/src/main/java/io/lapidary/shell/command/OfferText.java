@@ -48,6 +48,7 @@ final class OfferText {
             fields.put("min", parameter.getMin());
             fields.put("max", parameter.getMax());
             fields.put("choices", parameter.getChoices());
+            fields.put("multipleOf", parameter.getMultipleOf());
             fields.put("default", parameter.getDefaultValue());
             fields.put("description", parameter.getDescription());
             documents.add(fields);

@@ -64,27 +64,45 @@ final class TechniquesCommand extends JsonCommand {
         if (json()) {
             var document = new LinkedHashMap<String, Object>();
             document.put(
-                    "techniques", offers.stream().map(o -> document(o, catalog)).toList());
+                    "techniques",
+                    offers.stream().map(o -> withOthers(o, catalog)).toList());
             console().json(document);
         } else if (offers.isEmpty()) {
             console().out().println("No live node offers a technique.");
         } else {
             for (TechniqueOffer offer : offers) {
-                print(offer, catalog);
+                print(offer, catalog, false);
+                if (id != null) {
+                    for (TechniqueOffer lower : lower(offer, catalog)) {
+                        print(lower, catalog, true);
+                    }
+                }
             }
         }
         return ExitCode.SATISFIED;
     }
 
-    private void print(TechniqueOffer offer, NodeCatalog catalog) throws LapidaryException {
+    private static List<TechniqueOffer> lower(TechniqueOffer highest, NodeCatalog catalog) {
+        return catalog.versions(highest.getId()).stream().skip(1).toList();
+    }
+
+    private void print(TechniqueOffer offer, NodeCatalog catalog, boolean lower) throws LapidaryException {
         var out = console().out();
         var screen = console().outScreen();
-        out.println(Style.BOLD.on(screen, offer.getId()) + " " + offer.getVersion() + "  lane " + offer.getLane());
+        String pinned = lower ? ", a lower version: only for --step " + offer.getId() + "@" + offer.getVersion() : "";
+        out.println(
+                Style.BOLD.on(screen, offer.getId()) + " " + offer.getVersion() + "  lane " + offer.getLane() + pinned);
         Paragraph.wrap(offer.getSummary(), screen.width(), "  ", "  ").forEach(out::println);
         if (!offer.getData().isEmpty()) {
             out.println("  data: " + OfferText.needs(offer.getData()));
         }
-        if (id != null) {
+        if (id == null) {
+            list(
+                    "lower versions",
+                    lower(offer, catalog).stream()
+                            .map(o -> offer.getId() + "@" + o.getVersion())
+                            .toList());
+        } else {
             list("requires", offer.getRequires());
             list("provides", offer.getProvides());
             list("keeps", offer.getKeeps());
@@ -110,6 +128,14 @@ final class TechniquesCommand extends JsonCommand {
     private static List<String> nodes(TechniqueOffer offer, NodeCatalog catalog) {
         return catalog.nodes(node -> node.getTechniques().stream()
                 .anyMatch(t -> t.getId().equals(offer.getId()) && t.getVersion().equals(offer.getVersion())));
+    }
+
+    private static Map<String, Object> withOthers(TechniqueOffer highest, NodeCatalog catalog) {
+        Map<String, Object> document = document(highest, catalog);
+        document.put(
+                "lowerVersions",
+                lower(highest, catalog).stream().map(o -> document(o, catalog)).toList());
+        return document;
     }
 
     private static Map<String, Object> document(TechniqueOffer offer, NodeCatalog catalog) {

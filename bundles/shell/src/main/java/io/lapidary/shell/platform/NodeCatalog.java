@@ -38,7 +38,8 @@ public record NodeCatalog(List<CatalogEntry> live, List<CatalogEntry> gone) {
     }
 
     /** Reads what is there now. A node has announced itself before it says that it is ready. */
-    static NodeCatalog read(TopicReader reader, MessageCodec codec) throws LapidaryException, InterruptedException {
+    static NodeCatalog read(TopicReader reader, MessageCodec codec, String bootstrapServers)
+            throws LapidaryException, InterruptedException {
         var entries = new ConcurrentHashMap<String, CatalogEntry>();
         try (var subscription =
                 reader.follow(Topics.CATALOG, TopicReader.Start.BEGINNING, message -> take(message, codec, entries))) {
@@ -46,7 +47,9 @@ public record NodeCatalog(List<CatalogEntry> live, List<CatalogEntry> gone) {
             return of(entries);
         } catch (TimeoutException | ExecutionException e) {
             throw Unreachable.because(
-                    "The catalog of nodes could not be read.", "See that the broker can be reached from here.", e);
+                    "The catalog of nodes at " + bootstrapServers + " could not be read.",
+                    "See that its brokers run and can be reached from here.",
+                    e);
         }
     }
 
@@ -75,6 +78,19 @@ public record NodeCatalog(List<CatalogEntry> live, List<CatalogEntry> gone) {
     /** Techniques that live nodes offer, by id, each in its highest version. */
     public List<TechniqueOffer> techniques() {
         return highest(CatalogEntry::getTechniques, TechniqueOffer::getId, TechniqueOffer::getVersion);
+    }
+
+    /** Versions of a technique that live nodes offer, the highest, which is the one that an unpinned request takes, first. */
+    public List<TechniqueOffer> versions(String technique) {
+        var byVersion = new TreeMap<String, TechniqueOffer>((a, b) -> VersionOrder.compare(b, a));
+        for (CatalogEntry entry : live) {
+            for (TechniqueOffer offer : entry.getTechniques()) {
+                if (offer.getId().equals(technique)) {
+                    byVersion.putIfAbsent(offer.getVersion(), offer);
+                }
+            }
+        }
+        return List.copyOf(byVersion.values());
     }
 
     /** Backends that live nodes offer, by id, each in its highest version. */

@@ -173,7 +173,7 @@ public final class Platform implements AutoCloseable {
 
     /** What the platform's nodes say of themselves now. */
     public NodeCatalog catalog() throws LapidaryException, InterruptedException {
-        return NodeCatalog.read(messaging.reader(), codec);
+        return NodeCatalog.read(messaging.reader(), codec, bootstrapServers());
     }
 
     /** Waits for the broker's answer. */

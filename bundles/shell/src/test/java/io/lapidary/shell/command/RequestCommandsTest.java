@@ -176,8 +176,22 @@ class RequestCommandsTest {
         assertThat(techniques.out())
                 .contains("prune 1.10.0  lane train", "training (required)", "target_sparsity")
                 .contains("a number from 0.0 to 1.0; default 0.8")
-                .doesNotContain("1.9.0");
-        assertThat(run("techniques", "prune", "--json").out()).contains("\"nodes\" : [", "\"node-1\"");
+                .contains("lower versions: prune@1.9.0")
+                .doesNotContain("prune 1.9.0");
+        assertThat(run("techniques", "prune").out())
+                .contains(
+                        "prune 1.10.0  lane train\n",
+                        "prune 1.9.0  lane train, a lower version: only for --step prune@1.9.0");
+        var prune = (Map<?, ?>) ((List<?>) ((Map<?, ?>)
+                                Json.parse(run("techniques", "prune", "--json").out()))
+                        .get("techniques"))
+                .get(0);
+        assertThat(prune.get("version")).isEqualTo("1.10.0");
+        assertThat(prune.get("nodes")).isEqualTo(List.of("node-1"));
+        assertThat((List<?>) prune.get("lowerVersions"))
+                .singleElement()
+                .satisfies(
+                        lower -> assertThat(((Map<?, ?>) lower).get("version")).isEqualTo("1.9.0"));
         assertThat(run("techniques", "prun"))
                 .matches(r -> r.code() == 4 && r.err().contains("Did you mean 'prune'"));
         assertThat(run("backends").out()).contains("cpu 1.0.0", "--target cpu:desktop");

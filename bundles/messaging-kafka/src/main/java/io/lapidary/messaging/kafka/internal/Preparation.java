@@ -47,6 +47,7 @@ public final class Preparation {
 
     /** Finds out whether the cluster answers, and whether a node has ever set it up. */
     public static void reach(Clients clients) throws LapidaryException, InterruptedException {
+        Listening.require(clients.connection());
         try (Admin admin = admin(clients)) {
             new Calls(clients.connection())
                     .get("asking for its brokers", admin.describeCluster().nodes());
@@ -56,6 +57,7 @@ public final class Preparation {
 
     /** Looks which of the platform's topics there are. */
     public static ClusterTopics survey(Clients clients) throws LapidaryException, InterruptedException {
+        Listening.require(clients.connection());
         try (Admin admin = admin(clients)) {
             return new TopicSurvey(admin, new Calls(clients.connection())).take();
         }

@@ -37,13 +37,14 @@ public final class WeightOnlyTechnique implements Technique {
             .in("bits")
             .defaultsTo(8L);
 
-    static final Parameter<Long> BLOCK_SIZE = Parameter.integer(
+    static final Parameter<Long> BLOCK_SIZE = Parameter.multipleOf(
                     "block_size",
+                    32,
                     0,
                     1 << 16,
-                    "Weights that share a scale along the inputs of FULLY_CONNECTED and the rows of EMBEDDING_LOOKUP, a"
-                            + " multiple of 32, with bits=4 only; 0 for one scale per output channel. The kernel of a"
-                            + " FULLY_CONNECTED in blocks rounds its input to int8 while it runs.")
+                    "Weights that share a scale along the inputs of FULLY_CONNECTED and the rows of EMBEDDING_LOOKUP, with"
+                            + " bits=4 only; 0 for one scale per output channel. The kernel of a FULLY_CONNECTED in"
+                            + " blocks rounds its input to int8 while it runs.")
             .in("elements")
             .defaultsTo(0L);
 
@@ -62,8 +63,6 @@ public final class WeightOnlyTechnique implements Technique {
                             + " saved.")
             .in("elements")
             .defaultsTo(256L);
-
-    private static final int BLOCK_UNIT = 32;
 
     private static final TechniqueDescriptor DESCRIPTOR = TechniqueDescriptor.of(
                     "weight-only",
@@ -122,12 +121,6 @@ public final class WeightOnlyTechnique implements Technique {
 
     private static int blockSize(Parameters parameters, WeightFormat format) throws LapidaryException {
         int size = Math.toIntExact(parameters.get(BLOCK_SIZE));
-        if (size % BLOCK_UNIT != 0) {
-            throw new LapidaryException(
-                    ErrorCodes.INVALID_PARAMETER,
-                    "weight-only: parameter block_size=" + size + " is not a multiple of " + BLOCK_UNIT + ".",
-                    "Give 32, 64, 128 or 256, or 0 for a scale per channel.");
-        }
         if (size > 0 && format != WeightFormat.INT4) {
             throw new LapidaryException(
                     ErrorCodes.INVALID_PARAMETER,

@@ -14,7 +14,6 @@ class WeightOnlyTechniqueTest extends TechniqueContractTest {
 
     @Override
     protected List<Map<String, String>> badParameters() {
-        return List.of(
-                Map.of("operators", "CONV_3"), Map.of("block_size", "32"), Map.of("bits", "4", "block_size", "33"));
+        return List.of(Map.of("operators", "CONV_3"), Map.of("block_size", "32"));
     }
 }
