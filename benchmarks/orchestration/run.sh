@@ -219,9 +219,9 @@ scenario_updates() {
   done
   wait $loading || true
   line=$(cat "$work/updates.out")
-  echo "updates, load $before, live at the end: $(grep -c 'is live: benchmarks-idle' "$work/one.out") bundles began: $line" >&2
+  echo "updates, load $before, live at the end: $(grep -c 'is started: benchmarks-idle' "$work/one.out") bundles began: $line" >&2
   row "20 updates under 20 requests/s: sent, succeeded, doubled; p50, p99 in ms; updates taken up" \
-    "$(field count "$line"), $(field succeeded "$line"), $(field doubled "$line"); $(field p50_ms "$line"), $(field p99_ms "$line"); $(($(grep -c 'is live: benchmarks-idle' "$work/one.out") - 1))" "$before"
+    "$(field count "$line"), $(field succeeded "$line"), $(field doubled "$line"); $(field p50_ms "$line"), $(field p99_ms "$line"); $(($(grep -c 'is started: benchmarks-idle' "$work/one.out") - 1))" "$before"
   stop $node_pid
   cp "$work/idle.jar" "$work/deploy/"
 }

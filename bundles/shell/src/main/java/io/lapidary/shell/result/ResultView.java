@@ -110,9 +110,10 @@ public final class ResultView {
     private void steps(List<StepInfo> steps) {
         for (StepInfo step : steps) {
             String time = step.getRemembered() ? "remembered" : Amounts.seconds(step.getSeconds());
+            String parameters = parameters(step.getParameters());
             wrap(
-                    step.getTechnique() + " " + step.getVersion() + ", " + time + "  "
-                            + parameters(step.getParameters()),
+                    step.getTechnique() + " " + step.getVersion() + ", " + time
+                            + (parameters.isEmpty() ? "" : ": " + parameters),
                     "  step   ");
         }
     }

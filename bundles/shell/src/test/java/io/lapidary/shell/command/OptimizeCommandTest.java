@@ -100,7 +100,7 @@ class OptimizeCommandTest {
                             "-43.3 %",
                             "91.20 %",
                             "It is slower than the original.",
-                            "remembered");
+                            "step   float16 1.0.0, remembered: min_elements=128");
             assertThat(run.out().lines()).allMatch(line -> line.length() <= 80 || line.contains(folder.toString()));
         });
     }

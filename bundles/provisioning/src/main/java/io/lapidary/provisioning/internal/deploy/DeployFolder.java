@@ -162,7 +162,7 @@ public final class DeployFolder {
             }
             return;
         }
-        LOG.info("{} is live: {}", subject(file), deployed.get().jar().title());
+        tell(file, deployed.get());
         if (place.gone) {
             end(deployed.get());
             return;
@@ -171,6 +171,19 @@ public final class DeployFolder {
         place.live = deployed;
         settle(file, place, stamp);
         before.ifPresent(this::end);
+    }
+
+    /** What a plugin offers, or why it is refused, tells who uses it. */
+    private void tell(Path file, Deployed deployed) {
+        if (deployed.bundle().getRegisteredServices() == null) {
+            LOG.warn(
+                    "{} is started and offers nothing: {} has no service. See that its class bears @Component, and that what"
+                            + " it refers to is there.",
+                    subject(file),
+                    deployed.jar().title());
+        } else {
+            LOG.info("{} is started: {}", subject(file), deployed.jar().title());
+        }
     }
 
     private void settle(Path file, Place place, FileStamp stamp) {

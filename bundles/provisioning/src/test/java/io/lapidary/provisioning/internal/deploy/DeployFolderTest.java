@@ -22,9 +22,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import io.lapidary.provisioning.internal.TestFramework;
 import io.lapidary.provisioning.internal.folder.Refusals;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 
 @Timeout(180)
 class DeployFolderTest {
@@ -54,6 +60,27 @@ class DeployFolderTest {
         Files.delete(folder.resolve("a.jar"));
         scanUntil(() -> framework.active().isEmpty());
         assertThat(framework.refusals()).isEmpty();
+    }
+
+    @Test
+    void aJarThatOffersNothingIsNotToldAsLive() throws Exception {
+        var log = (Logger) LoggerFactory.getLogger(DeployFolder.class);
+        var told = new ListAppender<ILoggingEvent>();
+        told.start();
+        log.addAppender(told);
+        log.setLevel(Level.INFO);
+        try {
+            put("a.jar", bundle("shine", "1.0.0", Map.of()));
+            scanUntil(() -> !told.list.isEmpty());
+        } finally {
+            log.setLevel(null);
+            log.detachAppender(told);
+        }
+        assertThat(told.list).singleElement().satisfies(event -> {
+            assertThat(event.getLevel()).isEqualTo(Level.WARN);
+            assertThat(event.getFormattedMessage())
+                    .contains("deploy/a.jar is started and offers nothing", "@Component");
+        });
     }
 
     @Test

@@ -189,7 +189,12 @@ final class ItemIntake implements WorkHandler, AutoCloseable {
             if (item.stopReason().isPresent()) {
                 return stopped(item);
             }
-            LOG.info("{} ends with {}: {}", id, e.code(), e.sentence(), e.type().refuses() ? null : e);
+            if (e.type().refuses()) {
+                LOG.info("{} is refused with {}: {}", id, e.code(), e.sentence());
+            } else {
+                int attempt = item.item().getAttempt();
+                LOG.warn("Attempt {} of {} failed with {}: {}", attempt, id, e.code(), e.sentence(), e);
+            }
             return Optional.of(failed(e));
         } catch (OutOfMemoryError e) {
             LOG.error("{} ran out of heap.", id, e);
