@@ -7,9 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 
 import io.lapidary.api.backend.OperatorPlacement;
-import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Model;
-import io.lapidary.model.Operator;
 import io.lapidary.model.Subgraph;
 
 /** What holds of placements. */
@@ -20,18 +18,12 @@ final class Placements {
         var expected = new ArrayList<String>();
         for (Subgraph graph : model.subgraphs()) {
             for (int i = 0; i < graph.operators().size(); i++) {
-                expected.add(graph.index() + ":" + i + " " + name(graph.operator(i)));
+                expected.add(graph.index() + ":" + i + " " + graph.operator(i).typeName());
             }
         }
         assertThat(placements.stream().map(p -> p.subgraph() + ":" + p.operator() + " " + p.name()))
                 .as("placements, by subgraph and operator")
                 .containsExactlyInAnyOrderElementsOf(expected);
-    }
-
-    private static String name(Operator operator) {
-        return operator.type() == BuiltinOperator.CUSTOM
-                ? operator.customCode()
-                : operator.type().name();
     }
 
     /** A unit is fast, and needs no reason, or it is slow, and each operator on it has one. */

@@ -56,6 +56,16 @@ public final class Operator {
         return code.customCode();
     }
 
+    /** The type's name, or a custom operator's own. */
+    public String typeName() {
+        return code.typeName();
+    }
+
+    /** The name as sentences and tables show it: a custom operator's with the word before it. */
+    public String title() {
+        return code.title();
+    }
+
     /** Its builtin options; all defaults where it has none. */
     public Options options() {
         return new Options(optionsTable().orElseGet(() -> new FlatTable(defaultOptions())));

@@ -63,14 +63,23 @@ public final class OperatorCode {
                 && customCode().equals(customCode);
     }
 
-    /** {@code CONV_2D v3}. */
-    @Override
-    public String toString() {
-        String name = switch (type()) {
-            case CUSTOM -> customCode();
+    /** The type's name, as in {@code CONV_2D}, or a custom operator's own. */
+    public String typeName() {
+        return switch (type()) {
+            case CUSTOM -> customCode().isEmpty() ? type().name() : customCode();
             case UNKNOWN -> "operator " + number();
             default -> type().name();
         };
-        return name + " v" + version();
+    }
+
+    /** The name as sentences and tables show it: a custom operator's with the word before it, as in {@code CUSTOM Beamformer}. */
+    public String title() {
+        return customCode().isEmpty() ? typeName() : type().name() + " " + typeName();
+    }
+
+    /** {@code CONV_2D v3}. */
+    @Override
+    public String toString() {
+        return typeName() + " v" + version();
     }
 }

@@ -161,7 +161,10 @@ class InterfacesTest extends BuiltModels {
                 LapidaryException.class, () -> run(model, floatSamples(List.of(2), 1, 2), Kernels.DEFAULT));
 
         assertThat(failure.code()).isEqualTo(ErrorCodes.UNSUPPORTED_MODEL);
-        assertThat(failure).hasMessageContaining("GrindStone").hasMessageNotContaining("/home/");
+        assertThat(failure)
+                .hasMessageContaining("no kernel for its custom operator GrindStone, which only an application has")
+                .hasMessageNotContaining("/home/");
+        assertThat(failure.remedy()).contains("the lane light", "ranges instead of samples");
     }
 
     @Test

@@ -73,7 +73,7 @@ public final class ModelComparator {
             operator.outputs().stream()
                     .flatMap(output -> match.original(output).stream())
                     .flatMap(original -> maker(original).stream())
-                    .filter(o -> OperatorTypes.name(o).equals(OperatorTypes.name(operator)))
+                    .filter(o -> o.typeName().equals(operator.typeName()))
                     .findFirst()
                     .filter(taken::add)
                     .ifPresent(original -> pairs.put(operator, original));
@@ -99,7 +99,7 @@ public final class ModelComparator {
         if (!before.equals(after)) {
             Operator told = first.or(() -> second).orElseThrow();
             String name = told.outputs().stream().map(Tensor::name).findFirst().orElse("");
-            changes.add(new OperatorDifference(name, OperatorTypes.name(told), before, after));
+            changes.add(new OperatorDifference(name, told.typeName(), before, after));
         }
     }
 
@@ -129,7 +129,7 @@ public final class ModelComparator {
     private static void count(Map<String, OperatorCount> counts, Model model, int first, int second) {
         for (Subgraph graph : model.subgraphs()) {
             for (Operator operator : graph.operators()) {
-                String name = OperatorTypes.name(operator);
+                String name = operator.typeName();
                 String types = OperatorTypes.of(operator);
                 counts.merge(
                         name + " " + types,

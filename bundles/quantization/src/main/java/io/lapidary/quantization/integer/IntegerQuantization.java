@@ -113,7 +113,7 @@ public final class IntegerQuantization {
                 if (IntegerPlan.computesReals(operator)) {
                     throw new LapidaryException(
                             ErrorCodes.UNSUPPORTED_MODEL,
-                            kind(operator) + " '" + name(operator) + "' can only be computed in float32.",
+                            operator.title() + " '" + name(operator) + "' can only be computed in float32.",
                             "Leave strict=false, so that it is.");
                 }
             }
@@ -124,7 +124,7 @@ public final class IntegerQuantization {
             throws LapidaryException {
         var lines = new ArrayList<String>();
         passes.islands().forEach((operator, reason) -> {
-            String line = kind(operator) + " '" + name(operator) + "' stays in float32: " + reason + ".";
+            String line = operator.title() + " '" + name(operator) + "' stays in float32: " + reason + ".";
             lines.add(line);
             findings.add(Finding.note("float-island", name(operator), line));
         });
@@ -138,11 +138,6 @@ public final class IntegerQuantization {
             findings.add(Finding.warning(
                     "nothing-converted", "", "No operator of the model could be computed in " + scheme.id() + "."));
         }
-    }
-
-    private static String kind(Operator operator) {
-        String custom = operator.customCode().isEmpty() ? "" : " " + operator.customCode();
-        return operator.type() + custom;
     }
 
     private static String name(Operator operator) {

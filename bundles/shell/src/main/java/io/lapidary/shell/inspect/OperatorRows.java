@@ -30,7 +30,7 @@ final class OperatorRows {
             for (Operator operator : graph.operators()) {
                 table.row(
                         Integer.toString(operator.index()),
-                        name(operator),
+                        operator.title(),
                         operator.outputs().stream().map(OperatorRows::kind).collect(Collectors.joining(", ")),
                         operator.outputs().stream().map(Tensor::name).collect(Collectors.joining(" | ")));
             }
@@ -45,17 +45,13 @@ final class OperatorRows {
                 var row = new LinkedHashMap<String, Object>();
                 row.put("subgraph", graph.index());
                 row.put("position", operator.index());
-                row.put("operator", name(operator));
+                row.put("operator", operator.title());
                 row.put("inputs", operator.inputs().stream().map(Tensor::name).toList());
                 row.put("outputs", operator.outputs().stream().map(Tensor::name).toList());
                 rows.add(row);
             }
         }
         return rows;
-    }
-
-    private static String name(Operator operator) {
-        return operator.customCode().isEmpty() ? operator.type().name() : "CUSTOM " + operator.customCode();
     }
 
     private static String kind(Tensor tensor) {

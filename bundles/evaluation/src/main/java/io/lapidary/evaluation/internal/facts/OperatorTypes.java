@@ -13,11 +13,6 @@ import io.lapidary.model.TensorType;
 public final class OperatorTypes {
     private OperatorTypes() {}
 
-    /** The operator's type, or a custom operator's own name. */
-    public static String name(Operator operator) {
-        return operator.customCode().isEmpty() ? operator.type().name() : operator.customCode();
-    }
-
     /** Of its data, and after an x of its weights, if it has weights. */
     public static String of(Operator operator) {
         Optional<TensorType> data = operator.inputs().stream()

@@ -67,8 +67,7 @@ record UnknownRanges(Groundwork ground, IntegerScheme scheme, Set<Tensor> known)
         String name = tensor.name();
         Optional<Operator> maker = tensor.producer();
         boolean input = tensor.isInput() && ground.graphs().entries().contains(tensor.subgraph());
-        String why = maker.map(found -> ("what " + found.type() + " " + found.customCode()).strip()
-                        + " makes of its inputs is not known")
+        String why = maker.map(found -> "what " + found.title() + " makes of its inputs is not known")
                 .orElse("it is given at run time");
         return new LapidaryException(
                 ErrorCodes.MISSING_DATA,

@@ -89,12 +89,27 @@ final class StepRunner {
                 shared, index, plugin.id(), usesEngine, stepFolder, new StoredCheckpoints(store, resumed, stepFolder));
         var input = new TechniqueInput(Map.of(ModelRole.SUBJECT, subject), samples, parameters, hardware);
         long begin = System.nanoTime();
-        TechniqueResult result = plugin.service().apply(input, context);
+        TechniqueResult result = apply(plugin.service(), input, context, index);
         double seconds = (System.nanoTime() - begin) / 1e9;
         StepProduct product = keep(plugin, parameters, subject, result, seconds, key);
         own.put(key, product);
         shared.monitor().happened(LifecycleType.STEP_COMPLETED, index, descriptor.id(), "");
         return product;
+    }
+
+    /** What an engine or a technique says of its file is told of what the sender knows: that file is one of the store. */
+    private TechniqueResult apply(Technique technique, TechniqueInput input, StepContext context, int index)
+            throws LapidaryException, InterruptedException {
+        try {
+            return technique.apply(input, context);
+        } catch (LapidaryException e) {
+            String file = input.subject().path().getFileName().toString();
+            if (!e.getMessage().contains(file) || request.getModelName().isEmpty()) {
+                throw e;
+            }
+            String name = "'" + request.getModelName() + "'" + (index == 0 ? "" : " after step " + index);
+            throw new LapidaryException(e.code(), e.getMessage().replace(file, name), e.remedy(), e.where(), e);
+        }
     }
 
     private Optional<StepProduct> known(StepKey key) throws LapidaryException {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import io.lapidary.api.Digest;
 import io.lapidary.api.ErrorCodes;
+import io.lapidary.api.LapidaryException;
 import io.lapidary.api.work.Lane;
 import io.lapidary.events.DeadLetter;
 import io.lapidary.events.Outcome;
@@ -67,6 +68,26 @@ class FaultyWorkTest extends WorkerFixture {
 
         assertThat(rig.completion("a").getError().getCode()).isEqualTo(ErrorCodes.DATA_MISMATCH.id());
         assertThat(rig.completion("b").getError().getCode()).isEqualTo(ErrorCodes.DATA_MISMATCH.id());
+    }
+
+    @Test
+    void tellsOfTheModelByTheNameThatItsSenderGaveIt() throws Exception {
+        rig.techniques.add("fussy", "1.0.0", new ScriptedTechnique("fussy", (input, context) -> {
+            throw new LapidaryException(
+                    ErrorCodes.UNSUPPORTED_MODEL,
+                    "Model " + input.subject().path().getFileName() + " cannot be run here.",
+                    "Take another.");
+        }));
+        rig.start();
+        WorkItem item = WorkerRig.item("a", rig.model(1).uri(), "fussy");
+        item.getRequest().setModelName("radar.tflite");
+        rig.send(item);
+
+        var error = rig.completion("a").getError();
+
+        assertThat(error.getCode()).isEqualTo(ErrorCodes.UNSUPPORTED_MODEL.id());
+        assertThat(error.getMessage()).isEqualTo("Model 'radar.tflite' cannot be run here.");
+        assertThat(error.getRemedy()).isEqualTo("Take another.");
     }
 
     @Test

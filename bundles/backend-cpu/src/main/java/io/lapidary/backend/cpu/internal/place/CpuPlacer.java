@@ -51,9 +51,7 @@ public final class CpuPlacer {
     }
 
     private OperatorPlacement place(int subgraph, int index, Operator operator) {
-        String name = operator.type() == BuiltinOperator.CUSTOM
-                ? operator.customCode()
-                : operator.type().name();
+        String name = operator.typeName();
         Optional<String> nowhere = BuiltinKernels.refusal(operator);
         if (nowhere.isPresent()) {
             return new OperatorPlacement(subgraph, index, name, "", nowhere.get());

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -23,6 +25,8 @@ import io.lapidary.api.engine.Kernels;
 
 /** A model file and an interpreter of it. Closing frees both, the interpreter first. */
 public final class LoadedModel implements AutoCloseable {
+    private static final Pattern UNKNOWN_KERNEL = Pattern.compile("unresolved custom op: (\\S+?)\\.?(\\s|$)");
+
     private final Path file;
     private final Settings settings;
     private final Words words;
@@ -155,6 +159,16 @@ public final class LoadedModel implements AutoCloseable {
     }
 
     private static LapidaryException refused(Path file, String what, String because) {
+        Matcher custom = UNKNOWN_KERNEL.matcher(because);
+        if (custom.find()) {
+            return fault(
+                    ErrorCodes.UNSUPPORTED_MODEL,
+                    file,
+                    "cannot be run here: the interpreter has no kernel for its custom operator " + custom.group(1)
+                            + ", which only an application has",
+                    "Take techniques that do not run the model, those of the lane light, as float16, weight-only or"
+                            + " dynamic-range; or give an integer technique ranges instead of samples.");
+        }
         return fault(
                 ErrorCodes.UNSUPPORTED_MODEL,
                 file,

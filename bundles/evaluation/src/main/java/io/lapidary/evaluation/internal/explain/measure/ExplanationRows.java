@@ -139,7 +139,7 @@ public final class ExplanationRows {
         Double share = latency.get(operator);
         return new OperatorExplanation(
                 ExplainedModel.name(operator),
-                OperatorTypes.name(operator),
+                operator.typeName(),
                 OperatorTypes.of(operator),
                 units.getOrDefault(operator.index(), ""),
                 sqnr(found),
