@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Consumer;
 
 import org.slf4j.Logger;
@@ -96,11 +96,7 @@ final class Worker implements AutoCloseable {
         this.settings = settings;
         this.services = services;
         this.source = source;
-        timer = Executors.newScheduledThreadPool(2, task -> {
-            var thread = new Thread(task, "worker timer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        timer = timer();
         var learned = new SchemaCatalog();
         schemas = SchemaFollower.follow(reader, learned);
         var codec = new MessageCodec(learned, SCHEMA_PATIENCE);
@@ -113,6 +109,17 @@ final class Worker implements AutoCloseable {
         var runner = new JobRunner(services, gate, codec, catalog::catalog);
         intake = new ItemIntake(settings.node(), codec, envelopes, publisher, timer, running, decisions, runner::run);
         announcer = new Announcer(offers, envelopes, publisher, timer);
+    }
+
+    private static ScheduledExecutorService timer() {
+        var timer = new ScheduledThreadPoolExecutor(2, task -> {
+            var thread = new Thread(task, "worker timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        // Else the heartbeat of each item that ended, and with it the item, would stay until its time.
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
     /**

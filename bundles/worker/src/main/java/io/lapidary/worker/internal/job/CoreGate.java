@@ -4,6 +4,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.lapidary.api.work.CoreLease;
 
@@ -21,13 +24,17 @@ public final class CoreGate {
     private int taken;
     private Duration patience;
 
-    /** Guarded by the gate. */
+    private final Lock lock = new ReentrantLock();
+
+    /** Guarded by the lock. Each is woken for itself: to wake all who wait for each place took more time than small jobs. */
     private static final class Ticket {
+        final Condition turn;
         boolean alone;
         /** Places it was given. */
         int taken;
 
-        Ticket(boolean alone) {
+        Ticket(Condition turn, boolean alone) {
+            this.turn = turn;
             this.alone = alone;
         }
 
@@ -46,48 +53,72 @@ public final class CoreGate {
     }
 
     /** Sets both anew; jobs that compute go on, and a smaller number holds as they leave. */
-    public synchronized void set(int newPlaces, Duration newPatience) {
-        places = newPlaces;
-        patience = newPatience;
-        call();
+    public void set(int newPlaces, Duration newPatience) {
+        lock.lock();
+        try {
+            places = newPlaces;
+            patience = newPatience;
+            call();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Waits for a place among others, tenants in turn; {@link #leave()} must follow. */
-    public synchronized void enter(String tenant) throws InterruptedException {
-        var ticket = new Ticket(false);
-        waiting.add(tenant, ticket);
-        call();
+    public void enter(String tenant) throws InterruptedException {
+        lock.lock();
         try {
-            await(ticket, Optional.empty());
-        } catch (InterruptedException e) {
-            waiting.remove(ticket);
-            if (ticket.called()) {
-                leave();
+            var ticket = new Ticket(lock.newCondition(), false);
+            waiting.add(tenant, ticket);
+            call();
+            try {
+                await(ticket);
+            } catch (InterruptedException e) {
+                waiting.remove(ticket);
+                if (ticket.called()) {
+                    leave();
+                }
+                throw e;
             }
-            throw e;
+        } finally {
+            lock.unlock();
         }
     }
 
-    public synchronized void leave() {
-        taken--;
-        call();
+    public void leave() {
+        giveBack(1);
+    }
+
+    private void giveBack(int number) {
+        lock.lock();
+        try {
+            taken -= number;
+            call();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Trades the place that the caller holds for all of them, until the lease is closed. */
-    synchronized CoreLease alone() throws InterruptedException {
-        var ticket = new Ticket(true);
-        first.add(ticket);
-        leave();
+    CoreLease alone() throws InterruptedException {
+        lock.lock();
         try {
-            if (await(ticket, Optional.of(patience))) {
-                return new Lease(true, ticket.taken - 1);
+            var ticket = new Ticket(lock.newCondition(), true);
+            first.add(ticket);
+            leave();
+            try {
+                if (await(ticket, patience)) {
+                    return new Lease(true, ticket.taken - 1);
+                }
+            } catch (InterruptedException e) {
+                takeBack(ticket);
+                throw e;
             }
-        } catch (InterruptedException e) {
             takeBack(ticket);
-            throw e;
+            return new Lease(false, 0);
+        } finally {
+            lock.unlock();
         }
-        takeBack(ticket);
-        return new Lease(false, 0);
     }
 
     /** The place that was given up, however long that takes: its holder leaves it later in any case. */
@@ -99,34 +130,24 @@ public final class CoreGate {
             first.addFirst(ticket);
         }
         call();
-        boolean interrupted = false;
         while (!ticket.called()) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            ticket.turn.awaitUninterruptibly();
         }
     }
 
-    /** Waits until a ticket is called; false if its time is over before. */
-    private boolean await(Ticket ticket, Optional<Duration> atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.map(Duration::toNanos).orElse(0L);
+    private static void await(Ticket ticket) throws InterruptedException {
         while (!ticket.called()) {
-            if (atMost.isEmpty()) {
-                wait();
-                continue;
-            }
-            long millis = (end - System.nanoTime() + 999_999) / 1_000_000;
-            if (millis <= 0) {
-                return false;
-            }
-            wait(millis);
+            ticket.turn.await();
         }
-        return true;
+    }
+
+    /** False if the time is over before the ticket is called. */
+    private static boolean await(Ticket ticket, Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        while (!ticket.called() && left > 0) {
+            left = ticket.turn.awaitNanos(left);
+        }
+        return ticket.called();
     }
 
     private void call() {
@@ -134,7 +155,7 @@ public final class CoreGate {
             Ticket ticket = next.get();
             ticket.taken = ticket.alone ? Math.max(1, places) : 1;
             taken += ticket.taken;
-            notifyAll();
+            ticket.turn.signal();
         }
     }
 
@@ -162,11 +183,8 @@ public final class CoreGate {
 
         @Override
         public void close() {
-            synchronized (CoreGate.this) {
-                taken -= more;
-                more = 0;
-                call();
-            }
+            giveBack(more);
+            more = 0;
         }
     }
 }
