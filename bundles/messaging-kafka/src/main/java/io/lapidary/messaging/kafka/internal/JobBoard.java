@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ final class JobBoard {
     private final Map<Job.Position, Job> jobs = new ConcurrentHashMap<>();
     private final List<Hand> hands = new CopyOnWriteArrayList<>();
     private final Pace pace = new Pace();
+    private final AtomicInteger running = new AtomicInteger();
     /** Hands for single items that may be handed one at any moment. */
     private int fetching;
 
@@ -113,6 +115,7 @@ final class JobBoard {
             return false;
         }
         job.start();
+        running.incrementAndGet();
         CompletionStage<Acknowledgement> handling;
         try {
             handling = handler.handle(job.message());
@@ -130,7 +133,7 @@ final class JobBoard {
                     job.message().position(),
                     failure);
         }
-        pace.took(job.age(System.nanoTime()));
+        pace.took(job.age(System.nanoTime()), running.getAndDecrement());
         job.end(failure == null && outcome != null ? outcome : Acknowledgement.RELEASE);
         boolean fast = pace.fast();
         hands.forEach(hand -> hand.ended(fast));

@@ -19,7 +19,7 @@ final class LaneSubscription implements Subscription, Staffing {
 
     private static final int MAX_FIRST_HANDS = 4;
     /** A round trip to the broker, spread over so many items, is little beside their own work. */
-    private static final int BULK = 32;
+    static final int BULK = 32;
     /** While one waits for the broker to take what became of its items, the others' items run. */
     private static final int BULK_HANDS = 3;
 

@@ -2,21 +2,39 @@ package io.lapidary.messaging.kafka.internal;
 
 import java.util.concurrent.TimeUnit;
 
-/** Whether a lane's items are done so quickly that fetching them one by one would cost more than doing them. */
+/**
+ * Whether a lane's items are done so quickly that fetching them one by one would cost more than doing them.
+ *
+ * <p>What counts is how soon a batch is worked off, not how long each of its items takes: where cores are scarce, those side by
+ * side wait for one another, and small items that took long for that were fetched one by one, which took the cores from them.
+ */
 final class Pace {
-    private static final double FAST_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+    /** Longer ones lose little by a fetch of their own. */
+    private static final double LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** A batch is worked off within 200 ms: well before an item that waits here for a place is handed back. */
+    private static final double SHARE_NANOS = TimeUnit.MILLISECONDS.toNanos(200) / (double) LaneSubscription.BULK;
+
     private static final double WEIGHT = 0.1;
     private static final int ENOUGH = 10;
 
-    private double mean;
+    private double time;
+    private double share;
     private int seen;
 
-    synchronized void took(long nanos) {
-        mean = seen == 0 ? nanos : mean + WEIGHT * (nanos - mean);
+    /**
+     * An item was done.
+     *
+     * @param nanos that it took
+     * @param together how many ran at its end, itself included; at least 1
+     */
+    synchronized void took(long nanos, int together) {
+        double weight = seen == 0 ? 1 : WEIGHT;
+        time += weight * (nanos - time);
+        share += weight * ((double) nanos / together - share);
         seen++;
     }
 
     synchronized boolean fast() {
-        return seen >= ENOUGH && mean < FAST_NANOS;
+        return seen >= ENOUGH && time < LONG_NANOS && share < SHARE_NANOS;
     }
 }
