@@ -41,7 +41,7 @@ public record Digest(String hex) implements Comparable<Digest> {
     public static Digest of(Path file) throws IOException {
         var sha = sha256();
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] piece = new byte[1 << 16];
+            byte[] piece = new byte[(int) Math.max(1, Math.min(1 << 16, Files.size(file)))];
             for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
                 sha.update(piece, 0, n);
             }

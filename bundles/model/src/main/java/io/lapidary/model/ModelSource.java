@@ -13,12 +13,14 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.model.internal.ModelErrors;
 
 /**
- * The bytes a model is read from: a file of any size mapped in overlapping windows, or memory. A window begins each GB and is
+ * The bytes a model is read from: memory, or a file of any size mapped in overlapping windows. A window begins each GB and is
  * 2 GB long, so every range up to 1 GB lies within one; the few larger ranges get a mapping of their own.
  */
 final class ModelSource {
     private static final long STEP = 1L << 30;
     private static final long WINDOW = Integer.MAX_VALUE;
+    /** Smaller files are read as a whole: to map one and, once it is collected, to give the mapping up takes longer. */
+    private static final long SMALL = 1 << 18;
 
     private final long size;
     private final List<ByteBuffer> windows;
@@ -35,12 +37,23 @@ final class ModelSource {
     static Model read(Path file, Action action) throws IOException, LapidaryException {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
+            if (size <= SMALL) {
+                return read(whole(channel, (int) size), action);
+            }
             var windows = new ArrayList<ByteBuffer>();
             for (long start = 0; start == 0 || start < size; start += STEP) {
                 windows.add(map(channel, start, Math.min(WINDOW, size - start)));
             }
             return action.read(new ModelSource(size, windows, channel));
         }
+    }
+
+    private static ByteBuffer whole(FileChannel channel, int size) throws IOException {
+        var bytes = ByteBuffer.allocate(size);
+        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+            continue;
+        }
+        return bytes.flip();
     }
 
     static Model read(ByteBuffer bytes, Action action) throws LapidaryException {

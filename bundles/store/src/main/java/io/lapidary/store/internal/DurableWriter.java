@@ -56,15 +56,19 @@ final class DurableWriter {
 
     /** Copies a stream into a synced, read-only temporary file and takes its digest on the way. */
     Staged stage(InputStream content) throws IOException, LapidaryException {
-        return stage(content, Care.DURABLE);
+        return stage(content, PIECE, Care.DURABLE);
     }
 
-    private Staged stage(InputStream content, Care care) throws IOException, LapidaryException {
+    private Staged stage(byte[] content, Care care) throws IOException, LapidaryException {
+        return stage(new ByteArrayInputStream(content), Math.max(1, Math.min(PIECE, content.length)), care);
+    }
+
+    private Staged stage(InputStream content, int piece, Care care) throws IOException, LapidaryException {
         Path file = layout.temporary().resolve(ProcessHandle.current().pid() + "-" + UUID.randomUUID() + ".part");
         boolean done = false;
         try (FileOutputStream out = disk.create(file)) {
             MessageDigest sha = Digest.sha256();
-            long bytes = copy(content, out, sha);
+            long bytes = copy(content, new byte[piece], out, sha);
             if (care == Care.DURABLE) {
                 makeReadOnly(file);
                 disk.sync(out);
@@ -79,7 +83,7 @@ final class DurableWriter {
     }
 
     Staged stage(String content) throws IOException, LapidaryException {
-        return stage(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
+        return stage(content.getBytes(StandardCharsets.UTF_8), Care.DURABLE);
     }
 
     /** Gives a staged file its name; what had it before is replaced. */
@@ -111,7 +115,7 @@ final class DurableWriter {
      * @return whether the name was free
      */
     boolean claimSoon(byte[] content, Path name) throws IOException, LapidaryException {
-        return link(stage(new ByteArrayInputStream(content), Care.SOON), name);
+        return link(stage(content, Care.SOON), name);
     }
 
     private boolean link(Staged staged, Path name) throws IOException {
@@ -155,9 +159,8 @@ final class DurableWriter {
         durableFolders.add(folder);
     }
 
-    private long copy(InputStream content, FileOutputStream out, MessageDigest sha)
+    private long copy(InputStream content, byte[] piece, FileOutputStream out, MessageDigest sha)
             throws IOException, LapidaryException {
-        byte[] piece = new byte[PIECE];
         long bytes = 0;
         long nextCheck = 0;
         for (int n = content.read(piece); n >= 0; n = content.read(piece)) {
