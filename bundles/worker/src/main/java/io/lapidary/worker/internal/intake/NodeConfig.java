@@ -66,7 +66,7 @@ import org.osgi.service.metatype.annotations.Option;
             min = "1")
     int pack_seconds() default 3600;
 
-    @AttributeDefinition(description = "Longest time of an evaluation, in seconds.", min = "1")
+    @AttributeDefinition(description = "Longest time of an evaluation, and of reading data, in seconds.", min = "1")
     int evaluate_seconds() default 14_400;
 
     @AttributeDefinition(

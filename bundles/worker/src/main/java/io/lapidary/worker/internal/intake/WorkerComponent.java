@@ -31,6 +31,7 @@ import io.lapidary.worker.internal.job.JobSettings;
 import io.lapidary.worker.internal.job.NodeServices;
 import io.lapidary.worker.internal.job.WorkHome;
 import io.lapidary.worker.internal.plugin.CallLimits;
+import io.lapidary.worker.internal.plugin.GuardedReader;
 import io.lapidary.worker.internal.plugin.PluginCalls;
 
 /**
@@ -76,7 +77,7 @@ public final class WorkerComponent {
         var services = new NodeServices(
                 store,
                 addresses,
-                samples,
+                GuardedReader.of(samples, calls),
                 plugins::engine,
                 plugins::evaluator,
                 plugins::report,
