@@ -3,8 +3,10 @@ package io.lapidary.quantization.calibration;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +23,7 @@ import io.lapidary.model.Signature;
 import io.lapidary.model.Subgraph;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
+import io.lapidary.quantization.statistics.ChannelStatistics;
 
 /** Measures activations inside the engine, a subgraph after the other. Memory does not grow with the number of samples. */
 public final class Calibrator {
@@ -106,40 +109,49 @@ public final class Calibrator {
     }
 
     /**
-     * Means and variances by channel alone.
+     * What activations are like by channel, and nothing else.
      *
      * @param file of the float model
      * @param model the same, read
      * @param tensors of any subgraphs; those that cannot be measured are left out
      */
-    public Calibration channels(Path file, Model model, List<Tensor> tensors, SampleSet samples)
+    public Map<Tensor, ChannelStatistics> channels(Path file, Model model, List<Tensor> tensors, SampleSet samples)
             throws LapidaryException, InterruptedException {
-        var calibration = Calibration.empty();
+        var channels = new LinkedHashMap<Tensor, ChannelStatistics>();
         var graphs = new LinkedHashSet<Subgraph>();
         tensors.forEach(tensor -> graphs.add(tensor.subgraph()));
         for (Subgraph graph : graphs) {
             Optional<String> signature = signature(model, graph, samples);
             if (signature.isPresent()) {
-                var names = tensors.stream()
+                var measured = tensors.stream()
                         .filter(tensor -> tensor.subgraph() == graph)
-                        .map(Tensor::name)
-                        .distinct()
                         .toList();
-                var request = new StatisticsRequest(
-                        file, signature.get(), samples, names, Set.of(TensorStatistic.MOMENTS), 0);
+                var names = measured.stream().map(Tensor::name).distinct().toList();
+                var wanted = Set.of(TensorStatistic.MOMENTS, TensorStatistic.CHANNEL_RANGES);
+                var request = new StatisticsRequest(file, signature.get(), samples, names, wanted, 0);
                 StatisticsResult result;
                 try (var session = context.interpreter()) {
                     result = session.statistics(request);
                 }
-                for (Tensor tensor : tensors) {
-                    if (tensor.subgraph() == graph) {
-                        addChannels(result.tensors().get(tensor.name()), tensor, calibration);
-                    }
-                }
+                measured.forEach(tensor ->
+                        channels(result.tensors().get(tensor.name())).ifPresent(found -> channels.put(tensor, found)));
             }
             context.checkCancelled();
         }
-        return calibration;
+        return channels;
+    }
+
+    /** Empty where some numbers are not finite. */
+    private static Optional<ChannelStatistics> channels(StatisticsResult.TensorSummary summary) {
+        boolean whole = summary.nonFinite() == 0
+                && summary.channelMeans().size() == summary.channelMins().size();
+        return Optional.of(summary)
+                .filter(seen -> whole)
+                .map(seen -> new ChannelStatistics(
+                        array(seen.channelMeans()),
+                        array(seen.channelVariances()),
+                        array(seen.channelMins()),
+                        array(seen.channelMaxes())));
     }
 
     private StatisticsResult measure(Path file, String signature, Subgraph graph, SampleSet samples)
@@ -190,11 +202,10 @@ public final class Calibrator {
     private static void addChannels(StatisticsResult.TensorSummary summary, Tensor tensor, Calibration calibration) {
         if (!summary.channelMeans().isEmpty()) {
             calibration.means().put(tensor, array(summary.channelMeans()));
-            calibration.variances().put(tensor, array(summary.channelVariances()));
         }
     }
 
-    private static double[] array(List<Double> values) {
-        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    private static double[] array(List<? extends Number> values) {
+        return values.stream().mapToDouble(Number::doubleValue).toArray();
     }
 }

@@ -9,7 +9,7 @@ package io.lapidary.quantization.calibration;
  */
 public record Levels(int least, int most, boolean symmetric) {
     /** The step between the numbers that two neighbours stand for, if the levels reach from {@code min} to {@code max} and 0. */
-    double step(double min, double max) {
+    public double step(double min, double max) {
         double low = Math.min(0, min);
         double high = Math.max(0, max);
         return symmetric ? Math.max(-low, high) / most : (high - low) / ((double) most - least);

@@ -79,8 +79,8 @@ public final class IntegerQuantization {
         if (settings.strict()) {
             requireNoCustom(TfliteReader.read(input.subject().path()));
         }
-        var ground = source.improved(
-                Groundwork.lay(input.subject().path(), settings, scheme == IntegerScheme.INT16X8, context, findings));
+        var laid = Groundwork.lay(input.subject().path(), settings, scheme == IntegerScheme.INT16X8, context, findings);
+        var ground = source.improved(laid, scheme);
         context.progress(PREPARED, "graph prepared");
         ModelEditor editor = ground.editor();
         var calibrations = source.ranges(ground, IntegerPasses.schemes(scheme, settings), findings);

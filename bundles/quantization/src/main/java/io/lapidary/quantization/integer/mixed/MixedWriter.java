@@ -86,7 +86,7 @@ final class MixedWriter {
             Model model = editor.model();
             var graphs = QuantizedGraphs.of(model, new ArrayList<>());
             Annotations annotations = Annotations.read(model);
-            var weights = new WeightChoice(settings.perChannel(), annotations);
+            var weights = new WeightChoice(settings.perChannel(), false, annotations);
             this.passes = new SchemePasses(editor, graphs, weights, means.in(model), jobs);
             ranges.forEach((scheme, byPlace) -> {
                 var before = DecidedRanges.of(annotations, graphs.all(), scheme);

@@ -1,7 +1,9 @@
 package io.lapidary.quantization.integer.preparation;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.lapidary.model.BufferContent;
@@ -12,39 +14,51 @@ import io.lapidary.model.Operator;
 import io.lapidary.model.Shape;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
-import io.lapidary.quantization.calibration.Calibration;
+import io.lapidary.quantization.calibration.Levels;
+import io.lapidary.quantization.integer.settings.IntegerSettings;
+import io.lapidary.quantization.statistics.ChannelStatistics;
 
 /**
- * Brings the channels of an activation to about one magnitude, since they share one scale once they are integers. The factors
- * go into the weights on both sides (cross-layer equalization, Nagel et al. 2019, section 4.1, by measured activations as in
- * Xiao et al. 2022). They are powers of two, so the float model computes the same numbers as before, bit for bit, unless they
- * leave the normal range.
+ * Scales the channels of an activation, which share one scale once they are integers. The factors go into the weights on both sides
+ * (cross-layer equalization, Nagel et al. 2019, section 4.1, by measured activations as in Xiao et al. 2023). They are powers of
+ * two, so the float model computes the same numbers as before, bit for bit, unless they leave the normal range.
  *
- * <p>Into a depthwise reader the whole difference goes, for its weights have a scale for each channel. Where a reader's weights
- * mix channels, half of it does, so that neither activations nor weights suffer most.
+ * <p>For a depthwise reader all channels grow as far as the range allows, for its weights have a scale for each channel. Where a
+ * reader's weights mix channels, what activations gain its weights may lose: the factors are those of the least {@linkplain
+ * ReaderNoise noise}.
  */
 final class ChannelBalance {
-    /** Standard deviations over the mean that stand for a channel's largest magnitude. */
-    private static final double DEVIATIONS = 6;
-
-    private static final int MOST_BITS = 8;
-
     private final ModelEditor editor;
+    private final Map<Tensor, ChannelStatistics> measured;
+    private final Levels levels;
+    private final IntegerSettings settings;
 
-    ChannelBalance(ModelEditor editor) {
+    /**
+     * @param measured what activations are like by channel
+     * @param levels of activations
+     */
+    ChannelBalance(
+            ModelEditor editor, Map<Tensor, ChannelStatistics> measured, Levels levels, IntegerSettings settings) {
         this.editor = editor;
+        this.measured = measured;
+        this.levels = levels;
+        this.settings = settings;
     }
 
     /**
      * @param pairs to be balanced
-     * @param measured means and variances of the activations by channel
      * @return how many activations were changed
      */
-    int balance(List<BalancedPair> pairs, Calibration measured) {
+    int balance(List<BalancedPair> pairs) {
         int changed = 0;
         for (BalancedPair pair : pairs) {
-            double[] magnitudes = measured.magnitudes(pair.tensor(), DEVIATIONS);
-            if (magnitudes.length == pair.channels() && balance(pair, magnitudes)) {
+            int[] bits = measured(pair.tensor(), pair.channels())
+                    .map(seen -> factors(pair, seen))
+                    .orElse(new int[0]);
+            if (isAny(bits)) {
+                scaleMaker(pair.maker(), bits);
+                Tensor read = pair.reader().input(1).orElseThrow();
+                scale(read, ChannelLayout.of(read.shape(), pair.readerAxis()), bits, -1);
                 changed++;
             }
         }
@@ -52,46 +66,35 @@ final class ChannelBalance {
     }
 
     /** The same of activations that a normalization makes free; these take the whole difference. */
-    int balanceNormalized(List<NormalizedChannels> normalized, Calibration measured) {
+    int balanceNormalized(List<NormalizedChannels> normalized) {
         int changed = 0;
         for (NormalizedChannels channels : normalized) {
-            double[] magnitudes = measured.magnitudes(channels.tensor(), DEVIATIONS);
-            if (magnitudes.length == channels.channels()) {
-                Optional<int[]> bits = bits(magnitudes, true);
-                bits.ifPresent(found -> scale(channels, found));
-                changed += bits.isPresent() ? 1 : 0;
+            int[] bits = measured(channels.tensor(), channels.channels())
+                    .map(seen -> new ChannelFactors(seen, levels).whole())
+                    .orElse(new int[0]);
+            if (isAny(bits)) {
+                scale(channels, bits);
+                changed++;
             }
         }
         return changed;
     }
 
-    private boolean balance(BalancedPair pair, double[] magnitudes) {
-        Optional<int[]> bits = bits(magnitudes, pair.isFree());
-        bits.ifPresent(found -> {
-            scaleMaker(pair.maker(), found);
-            Tensor read = pair.reader().input(1).orElseThrow();
-            scale(read, ChannelLayout.of(read.shape(), pair.readerAxis()), found, -1);
-        });
-        return bits.isPresent();
+    private Optional<ChannelStatistics> measured(Tensor tensor, int channels) {
+        return Optional.ofNullable(measured.get(tensor)).filter(seen -> seen.channels() == channels);
     }
 
-    /** Octaves by which channels are too small; empty where none is. */
-    private static Optional<int[]> bits(double[] magnitudes, boolean free) {
-        double largest = 0;
-        for (double magnitude : magnitudes) {
-            largest = Math.max(largest, magnitude);
+    private int[] factors(BalancedPair pair, ChannelStatistics seen) {
+        var factors = new ChannelFactors(seen, levels);
+        if (pair.isFree()) {
+            return factors.whole();
         }
-        int[] bits = new int[magnitudes.length];
-        boolean any = false;
-        for (int c = 0; c < bits.length; c++) {
-            if (magnitudes[c] > 0) {
-                double octaves = Math.log(largest / magnitudes[c]) / Math.log(2);
-                long wanted = free ? (long) Math.floor(octaves) : Math.round(octaves / 2);
-                bits[c] = (int) Math.min(MOST_BITS, wanted);
-            }
-            any |= bits[c] != 0;
-        }
-        return any ? Optional.of(bits) : Optional.empty();
+        Tensor read = pair.reader().input(1).orElseThrow();
+        return factors.quietest(new ReaderNoise(read, seen, levels, settings.biasCorrection(), settings.perChannel()));
+    }
+
+    private static boolean isAny(int[] bits) {
+        return Arrays.stream(bits).anyMatch(bit -> bit != 0);
     }
 
     private void scaleMaker(Operator maker, int[] bits) {

@@ -19,7 +19,9 @@ import io.lapidary.model.Operator;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.TfliteWriter;
 import io.lapidary.model.annotation.Annotations;
+import io.lapidary.quantization.calibration.CalibrationMethod;
 import io.lapidary.quantization.calibration.Calibrator;
+import io.lapidary.quantization.calibration.Levels;
 import io.lapidary.quantization.integer.plan.IntegerPlan;
 import io.lapidary.quantization.integer.plan.QuantizedGraphs;
 import io.lapidary.quantization.integer.rule.WeightChoice;
@@ -56,7 +58,9 @@ public record Groundwork(
         settings.calibration().overrides().requireMatches(model);
         ModelEditor editor = ModelEditor.of(model);
         Annotations annotations = Annotations.read(model);
-        var weights = new WeightChoice(settings.perChannel(), annotations);
+        // Beside activations of int16 the weights make nearly all of the error.
+        boolean fitted = int16 && settings.calibration().method() == CalibrationMethod.MSE;
+        var weights = new WeightChoice(settings.perChannel(), fitted, annotations);
         var graphs = QuantizedGraphs.of(model, findings);
         var left = new HashMap<Operator, String>();
         graphs.operators()
@@ -104,8 +108,13 @@ public record Groundwork(
         return new Groundwork(to, editor, graphs, annotations, weights, left);
     }
 
-    /** With channels balanced, as far as its own magnitudes are known; itself if there are none to balance. */
-    public Groundwork balanced(Calibrator calibrator, SampleSet samples, IntegerSettings settings, Path to)
+    /**
+     * With channels balanced, as far as its own magnitudes are known; itself if there are none to balance.
+     *
+     * @param levels of its activations
+     */
+    public Groundwork balanced(
+            Calibrator calibrator, SampleSet samples, IntegerSettings settings, Levels levels, Path to)
             throws IOException, LapidaryException, InterruptedException {
         if (!settings.balanceChannels()) {
             return this;
@@ -127,8 +136,8 @@ public record Groundwork(
             return this;
         }
         var measured = calibrator.channels(file, editor.model(), tensors, samples);
-        var balance = new ChannelBalance(editor);
-        boolean changed = balance.balance(pairs, measured) + balance.balanceNormalized(normalized, measured) > 0;
+        var balance = new ChannelBalance(editor, measured, levels, settings);
+        boolean changed = balance.balance(pairs) + balance.balanceNormalized(normalized) > 0;
         return changed ? written(to) : this;
     }
 }

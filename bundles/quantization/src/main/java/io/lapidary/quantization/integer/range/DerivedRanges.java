@@ -37,7 +37,7 @@ public record DerivedRanges(IntegerSettings settings) implements RangeSource {
             }
             ranges.putAll(NeededRanges.of(ground, scheme, ranges, settings.calibration()));
             new UnknownRanges(ground, scheme, ranges.keySet()).requireNone();
-            calibrations.add(new Calibration(ranges, Map.of(), Map.of()));
+            calibrations.add(new Calibration(ranges, Map.of()));
         }
         findings.add(Finding.warning(
                 "ranges-derived",

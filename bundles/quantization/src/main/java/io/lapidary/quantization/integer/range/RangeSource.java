@@ -11,8 +11,13 @@ import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
 /** Where what is known of activations comes from. */
 public interface RangeSource {
-    /** The model with what else can be done for it where so much is known. */
-    default Groundwork improved(Groundwork ground) throws IOException, LapidaryException, InterruptedException {
+    /**
+     * The model with what else can be done for it where so much is known.
+     *
+     * @param scheme of most of its operators
+     */
+    default Groundwork improved(Groundwork ground, IntegerScheme scheme)
+            throws IOException, LapidaryException, InterruptedException {
         return ground;
     }
 

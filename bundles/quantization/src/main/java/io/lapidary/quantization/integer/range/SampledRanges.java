@@ -20,10 +20,15 @@ import io.lapidary.quantization.integer.settings.IntegerSettings;
 /** Measured with samples. */
 public record SampledRanges(SampleSet samples, IntegerSettings settings, WorkContext context) implements RangeSource {
     @Override
-    public Groundwork improved(Groundwork ground) throws IOException, LapidaryException, InterruptedException {
+    public Groundwork improved(Groundwork ground, IntegerScheme scheme)
+            throws IOException, LapidaryException, InterruptedException {
         var calibrator = new Calibrator(context, settings.calibration(), true);
         return ground.balanced(
-                calibrator, samples, settings, context.workFolder().resolve("balanced.tflite"));
+                calibrator,
+                samples,
+                settings,
+                scheme.levels(),
+                context.workFolder().resolve("balanced.tflite"));
     }
 
     /** All of one measurement. */

@@ -16,6 +16,7 @@ import io.lapidary.quantization.integer.constant.WeightScales;
 /** Chooses scales and rounding of weights: those that earlier steps decided, else by the weights' magnitudes. */
 public final class WeightChoice {
     private final boolean perChannel;
+    private final boolean fitted;
     private final Annotations annotations;
     private final Map<Tensor, Chosen> chosen = new HashMap<>();
 
@@ -24,10 +25,12 @@ public final class WeightChoice {
 
     /**
      * @param perChannel whether weights have a scale for each channel, where kernels take it
+     * @param fitted whether scales are looked for whose integers are nearest to the weights
      * @param annotations what earlier steps decided
      */
-    public WeightChoice(boolean perChannel, Annotations annotations) {
+    public WeightChoice(boolean perChannel, boolean fitted, Annotations annotations) {
         this.perChannel = perChannel;
+        this.fitted = fitted;
         this.annotations = annotations;
     }
 
@@ -47,7 +50,7 @@ public final class WeightChoice {
         return WeightDecision.of(annotations, tensor)
                 .scales(axis, WeightFormat.INT8)
                 .map(decided -> new WeightScales(decided, axis))
-                .orElseGet(() -> WeightScales.of(tensor, axis));
+                .orElseGet(() -> fitted ? WeightScales.fitted(tensor, axis) : WeightScales.of(tensor, axis));
     }
 
     /** @param scales that are taken in the end */

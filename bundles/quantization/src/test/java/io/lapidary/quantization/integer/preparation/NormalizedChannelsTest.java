@@ -7,13 +7,16 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import io.lapidary.api.parameter.Parameters;
 import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.ModelBuilder;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Shape;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
-import io.lapidary.quantization.calibration.Calibration;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
+import io.lapidary.quantization.integer.settings.IntegerSettings;
+import io.lapidary.quantization.statistics.ChannelStatistics;
 
 /** Instance normalization: of each channel over the image. */
 class NormalizedChannelsTest {
@@ -56,14 +59,19 @@ class NormalizedChannelsTest {
                 .isEqualTo(Map.of(made, 1, mean, 1, squares, 2, variance, 2, guarded, 2, root, -1, centred, 1));
     }
 
-    /** A deviation of 1 beside 1/16: four octaves. */
+    /** 1 beside 1/16: four octaves. */
     @Test
-    void smallChannelsGrowAndTheEpsilonFollowsTheirVariance() {
+    void smallChannelsGrowAndTheEpsilonFollowsTheirVariance() throws Exception {
         build(1, 2);
         builder.output(result);
-        var measured =
-                new Calibration(Map.of(), Map.of(made, new double[2]), Map.of(made, new double[] {1, 1 / 256.0}));
-        assertThat(new ChannelBalance(builder.editor()).balanceNormalized(found(), measured))
+        var seen = new ChannelStatistics(
+                new double[2], new double[] {1, 1 / 256.0}, new double[] {-.5, -1 / 16.0}, new double[] {1, 1 / 32.0});
+        var settings = IntegerSettings.of(
+                Parameters.resolve("int16x8", List.of(IntegerSettings.parameters(IntegerScheme.INT16X8)), Map.of()),
+                IntegerScheme.INT16X8);
+        var levels = IntegerScheme.INT16X8.levels();
+        assertThat(new ChannelBalance(builder.editor(), Map.of(made, seen), levels, settings)
+                        .balanceNormalized(found()))
                 .isEqualTo(1);
         Operator convolution = operator(BuiltinOperator.CONV_2D);
         assertThat(numbers(convolution, 1)).containsExactly(3, 4);
