@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.dataset.DataFormat;
 import io.lapidary.api.dataset.DataSource;
@@ -34,7 +35,20 @@ final class FormatSelector {
                     "Formats here are "
                             + known.stream().map(DataFormat::id).sorted().collect(Collectors.joining(", ")) + ".");
         }
-        return format.get().open(source);
+        try {
+            return format.get().open(source);
+        } catch (RuntimeException e) {
+            throw failed(format.get(), source, e);
+        }
+    }
+
+    /** A format may come from a third party, and is not the reader that asks it. */
+    private static LapidaryException failed(DataFormat format, DataSource source, RuntimeException e) {
+        return new LapidaryException(
+                ErrorCodes.PLUGIN_FAILED,
+                "The data format '" + format.id() + "', asked to open " + source.name() + ", failed with " + e + ".",
+                "This is a fault in the format: report it to its author.",
+                e);
     }
 
     Optional<DataFormat> find(DataSource source) throws LapidaryException {
