@@ -42,6 +42,10 @@ final class Batch {
     private final Map<Job.Position, Held> held = new LinkedHashMap<>();
     private long renewAt;
     private boolean fetching;
+    /** What it waits for, told to other threads: a place, or the end of all that run. */
+    private volatile boolean placeAwaited;
+
+    private volatile List<Job> endsAwaited = List.of();
 
     Batch(ShareConsumer<String, byte[]> consumer, JobBoard board, ConsumerRecords<String, byte[]> records) {
         this.consumer = consumer;
@@ -75,26 +79,55 @@ final class Batch {
         return fetching;
     }
 
-    /** Starts what there are places for, in order. */
-    void start() {
+    /** Starts what there are places for, in order; says whether there was any. */
+    boolean start() {
+        boolean any = false;
         for (Held one : held.values()) {
-            if (!one.job().started() && !board.start(one.job())) {
-                return;
+            if (!one.job().started()) {
+                if (!board.start(one.job())) {
+                    return any;
+                }
+                any = true;
             }
         }
+        return any;
+    }
+
+    /** Begins to wait; false if what it would wait for has come meanwhile. From now on other threads are told what it is. */
+    boolean await() {
+        placeAwaited = held.values().stream().anyMatch(one -> !one.job().started());
+        endsAwaited = held.values().stream()
+                .map(Held::job)
+                .filter(job -> !placeAwaited && job.outcome().isEmpty())
+                .toList();
+        if (placeAwaited) {
+            return !start();
+        }
+        return endsAwaited.isEmpty() ? !allDone(System.nanoTime()) : !allEnded();
+    }
+
+    /** Whether it waits for a place. May be asked by any thread. */
+    boolean placeAwaited() {
+        return placeAwaited;
+    }
+
+    /** Whether all whose end it waited for have ended. May be asked by any thread. */
+    boolean allEnded() {
+        List<Job> awaited = endsAwaited;
+        return !awaited.isEmpty()
+                && awaited.stream().allMatch(job -> job.outcome().isPresent());
+    }
+
+    private boolean allDone(long now) {
+        return held.values().stream().allMatch(one -> verdict(one.job(), now).isPresent());
     }
 
     /** Acknowledges what is to be acknowledged now, once all are done or one would be kept too long. */
     void settle() {
         long now = System.nanoTime();
-        boolean allDone = true;
-        boolean waitedTooLong = false;
-        for (Held one : held.values()) {
-            boolean done = verdict(one.job(), now).isPresent();
-            allDone &= done;
-            waitedTooLong |= done && !one.job().started();
-        }
-        if (allDone || waitedTooLong || now >= renewAt) {
+        boolean waitedTooLong = held.values().stream()
+                .anyMatch(one -> !one.job().started() && verdict(one.job(), now).isPresent());
+        if (allDone(now) || waitedTooLong || now >= renewAt) {
             acknowledge(now);
         }
     }

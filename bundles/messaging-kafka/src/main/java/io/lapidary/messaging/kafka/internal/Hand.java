@@ -2,6 +2,7 @@ package io.lapidary.messaging.kafka.internal;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -42,7 +43,7 @@ final class Hand implements Runnable {
     private final Pause pause = new Pause();
     private final Wakeable polling = new Wakeable();
     private final Thread thread;
-    private volatile boolean idle = true;
+    private volatile Optional<Batch> held = Optional.empty();
     private boolean joined;
 
     /**
@@ -65,25 +66,34 @@ final class Hand implements Runnable {
 
     /** Whether it has nothing in hand. */
     boolean idle() {
-        return idle;
+        return held.isEmpty();
+    }
+
+    /** Whether it has items in hand that wait for a place. */
+    boolean placeAwaited() {
+        return held.filter(Batch::placeAwaited).isPresent();
     }
 
     void start() {
         thread.start();
     }
 
-    /** An item of the lane has ended, whoever held it; what has nothing in hand and is not to fetch while items are quick sleeps on. */
-    void ended(boolean fast) {
-        if (bulk() || !idle || !fast) {
-            LockSupport.unpark(thread);
+    /** An item of the lane has ended, whoever held it, so that all in this hand may have. */
+    void ended() {
+        if (held.filter(Batch::allEnded).isPresent()) {
+            wake();
         }
+    }
+
+    void wake() {
+        LockSupport.unpark(thread);
     }
 
     /** Begins to end it: what is not done is handed back. */
     void stop() {
         pause.end();
         polling.wake();
-        LockSupport.unpark(thread);
+        wake();
     }
 
     void join(Duration atMost) throws InterruptedException {
@@ -112,7 +122,7 @@ final class Hand implements Runnable {
                 LOG.error("Taking work of {} met a fault of ours; it begins anew", name, e);
                 pause.backOff();
             }
-            idle = true;
+            held = Optional.empty();
         }
         board.leave(this);
     }
@@ -178,7 +188,7 @@ final class Hand implements Runnable {
 
     /** Sees a batch through; true if a fetch began meanwhile, whose items must be waited for. */
     private boolean hold(Batch batch) {
-        idle = false;
+        held = Optional.of(batch);
         long start = System.nanoTime();
         boolean busy = false;
         while (!batch.isEmpty() && !pause.ended()) {
@@ -189,14 +199,16 @@ final class Hand implements Runnable {
                     busy = true;
                     staffing.busy();
                 }
-                long longest = busy ? LONGEST_PARK_NANOS : BUSY_NANOS;
-                LockSupport.parkNanos(Math.min(longest, batch.nanosLeft()));
+                if (batch.await()) {
+                    long longest = busy ? LONGEST_PARK_NANOS : BUSY_NANOS;
+                    LockSupport.parkNanos(Math.min(longest, batch.nanosLeft()));
+                }
             }
         }
         if (!batch.isEmpty()) {
             batch.release();
         }
-        idle = true;
+        held = Optional.empty();
         staffing.done();
         if (batch.fetching()) {
             board.fetchesAnyway(bulk());

@@ -135,8 +135,20 @@ final class JobBoard {
         }
         pace.took(job.age(System.nanoTime()), running.getAndDecrement());
         job.end(failure == null && outcome != null ? outcome : Acknowledgement.RELEASE);
+        hands.forEach(Hand::ended);
+        offerPlace();
+    }
+
+    /** Wakes who may use a place that came free: the first hand that has items for it, else all that may fetch some. */
+    private void offerPlace() {
+        for (Hand hand : hands) {
+            if (hand.placeAwaited()) {
+                hand.wake();
+                return;
+            }
+        }
         boolean fast = pace.fast();
-        hands.forEach(hand -> hand.ended(fast));
+        hands.stream().filter(hand -> hand.idle() && (hand.bulk() || !fast)).forEach(Hand::wake);
     }
 
     /** Says that the broker knows what became of a job, or has handed it to someone else before it began. */

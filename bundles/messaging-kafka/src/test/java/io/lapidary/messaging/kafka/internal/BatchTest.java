@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -70,5 +71,37 @@ class BatchTest {
         batch.settle();
         assertThat(batch.isEmpty()).isTrue();
         assertThat(told).containsExactly(AcknowledgeType.ACCEPT);
+    }
+
+    @Test
+    void tellsOthersThatItWaitsForAPlaceAndThenForTheEnd() {
+        var work = new CompletableFuture<Acknowledgement>();
+        var places = new AtomicInteger();
+        var batch = new Batch(consumer(), new JobBoard(places::get, item -> work), items);
+        batch.start();
+        assertThat(batch.await()).isTrue();
+        assertThat(batch.placeAwaited()).isTrue();
+        assertThat(batch.allEnded()).isFalse();
+
+        places.set(1);
+        assertThat(batch.await()).as("to be waited, though there is a place").isFalse();
+        assertThat(batch.await()).isTrue();
+        assertThat(batch.placeAwaited()).isFalse();
+        assertThat(batch.allEnded()).isFalse();
+
+        work.complete(Acknowledgement.ACCEPT);
+        assertThat(batch.allEnded()).isTrue();
+        assertThat(batch.await()).as("to be waited, though it can be settled").isFalse();
+    }
+
+    @Test
+    void doesNotSpinWhileAnItemThatIsHandedBackStays() {
+        var board = new JobBoard(() -> 1, item -> CompletableFuture.completedFuture(Acknowledgement.RELEASE));
+        var batch = new Batch(consumer(), board, items);
+        batch.start();
+        batch.settle();
+        assertThat(batch.isEmpty()).isFalse();
+        assertThat(batch.await()).isTrue();
+        assertThat(batch.nanosLeft()).isPositive();
     }
 }
