@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import io.lapidary.api.store.LiveContent;
 import io.lapidary.coordinator.internal.content.LiveNeeds;
 import io.lapidary.coordinator.internal.content.ToldLater;
+import io.lapidary.coordinator.internal.queue.CommitTimes;
 import io.lapidary.coordinator.internal.state.EntryCodec;
 import io.lapidary.coordinator.internal.tenant.TenantQuotas;
 import io.lapidary.coordinator.internal.topology.CoordinatorTopology;
@@ -83,9 +84,11 @@ public final class CoordinatorComponent {
                     int partitions = Partitions.ask(connection.properties());
                     var settings = ConfigReader.settings(config, node, partitions);
                     var schemas = new SchemaCatalog();
+                    var commits = new CommitTimes();
                     var run = new StreamsRun(
-                            CoordinatorTopology.build(settings, tenants::quotas, schemas),
+                            CoordinatorTopology.build(settings, tenants::quotas, schemas, commits),
                             streams,
+                            commits,
                             stop,
                             () -> registration.setProperties(ready(true)));
                     needs.tell(new LiveNeeds(

@@ -17,6 +17,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.lapidary.coordinator.internal.queue.CommitTimes;
 import io.lapidary.coordinator.internal.reading.TurnClients;
 import io.lapidary.coordinator.internal.topology.CoordinatorTopology;
 
@@ -36,14 +37,16 @@ final class StreamsRun implements Supervisor.Run {
     private Duration pause = FIRST_PAUSE;
 
     /**
+     * @param commits is told of every transaction
      * @param stopWait how long {@link #close} waits
      * @param onRunning is called when its state is restored and its partitions are assigned, and after each pause in that
      */
-    StreamsRun(Topology topology, StreamsSettings settings, Duration stopWait, Runnable onRunning) {
+    StreamsRun(
+            Topology topology, StreamsSettings settings, CommitTimes commits, Duration stopWait, Runnable onRunning) {
         this.stopWait = stopWait;
         this.onRunning = onRunning;
-        this.streams = withKafkasLoader(() ->
-                new KafkaStreams(topology, settings.properties(), new TurnClients(CoordinatorTopology::isTenants)));
+        this.streams = withKafkasLoader(() -> new KafkaStreams(
+                topology, settings.properties(), new TurnClients(CoordinatorTopology::isTenants, commits)));
         streams.setStateListener(this::changed);
         streams.setUncaughtExceptionHandler(this::failed);
         withKafkasLoader(() -> {

@@ -40,8 +40,8 @@ record StreamsSettings(
     /** At rest, a thread wakes so often; a poll that is given something ends at once. */
     private static final long POLL_MILLIS = 60;
 
-    /** Handled before anything else is looked at that has come: a tenth of a second at most. */
-    private static final int POLL_RECORDS = 100;
+    /** Handled before anything else is looked at that has come: some milliseconds. */
+    private static final int POLL_RECORDS = 30;
 
     /** How soon a new tenant's topic is noticed. */
     private static final Duration METADATA_AGE = Duration.ofSeconds(10);

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.lapidary.api.LapidaryException;
+import io.lapidary.coordinator.internal.queue.CommitTimes;
 import io.lapidary.coordinator.internal.queue.WindowRules;
 import io.lapidary.coordinator.internal.tenant.Quotas;
 import io.lapidary.coordinator.internal.topology.CoordinatorTopology;
@@ -65,9 +66,11 @@ public final class CoordinatorProcess implements AutoCloseable {
     private static Supervisor.Run run(Map<String, Object> connection, StreamsSettings streams)
             throws LapidaryException, InterruptedException {
         var settings = Rig.settings(new WindowRules(512, 2), Partitions.ask(connection));
+        var commits = new CommitTimes();
         return new StreamsRun(
-                CoordinatorTopology.build(settings, () -> Quotas.NONE, new SchemaCatalog()),
+                CoordinatorTopology.build(settings, () -> Quotas.NONE, new SchemaCatalog(), commits),
                 streams,
+                commits,
                 STOP_WAIT,
                 () -> {});
     }

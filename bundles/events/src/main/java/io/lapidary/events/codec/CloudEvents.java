@@ -9,6 +9,8 @@ import java.util.TreeMap;
 
 import org.apache.avro.specific.SpecificRecord;
 
+import io.lapidary.events.WorkItem;
+
 /**
  * Headers of CloudEvents 1.0 in Kafka's binary mode, so that tools which know nothing of Lapidary can route and show its
  * messages.
@@ -25,6 +27,8 @@ public final class CloudEvents {
     public static final String TIME = "ce_time";
     /** The requestId, where there is one. */
     public static final String SUBJECT = "ce_subject";
+    /** Whose request a work item is of, for those who hold several. */
+    public static final String TENANT = "ce_tenant";
 
     public static final String CONTENT_TYPE = "content-type";
     public static final String TRACEPARENT = "traceparent";
@@ -36,10 +40,14 @@ public final class CloudEvents {
 
     /** Headers of one of the platform's messages. */
     public static SortedMap<String, String> headers(SpecificRecord message, String source) {
-        return headers(EventAttributes.of(message), source);
+        var headers = headers(EventAttributes.of(message), source);
+        if (message instanceof WorkItem item) {
+            headers.put(TENANT, item.getTenant());
+        }
+        return Collections.unmodifiableSortedMap(headers);
     }
 
-    static SortedMap<String, String> headers(EventAttributes event, String source) {
+    private static SortedMap<String, String> headers(EventAttributes event, String source) {
         var headers = new TreeMap<String, String>();
         headers.put(SPEC_VERSION, "1.0");
         headers.put(ID, event.id());
@@ -51,7 +59,7 @@ public final class CloudEvents {
         }
         headers.put(CONTENT_TYPE, AVRO);
         event.trace().ifPresent(trace -> headers.put(TRACEPARENT, trace.traceparent()));
-        return Collections.unmodifiableSortedMap(headers);
+        return headers;
     }
 
     /** The source of what a node sends. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.lapidary.events.LifecycleEvent;
 import io.lapidary.events.LifecycleType;
 import io.lapidary.events.Target;
+import io.lapidary.events.WorkItem;
 
 class CloudEventsTest {
     private final SchemaCatalog catalog = new SchemaCatalog();
@@ -74,6 +75,11 @@ class CloudEventsTest {
             assertThat(outbound.headers().get(required)).as(required).isNotEmpty();
         }
         assertThat(CloudEvents.headers(message, "/tests")).isEqualTo(outbound.headers());
+        if (message instanceof WorkItem item) {
+            assertThat(outbound.headers()).containsEntry("ce_tenant", item.getTenant());
+        } else {
+            assertThat(outbound.headers()).doesNotContainKey("ce_tenant");
+        }
     }
 
     @Test

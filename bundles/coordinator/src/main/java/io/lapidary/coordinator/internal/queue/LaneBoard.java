@@ -48,8 +48,8 @@ public final class LaneBoard {
     }
 
     /** A worker was done with an item. */
-    synchronized void completed(String lane, Way way, long now) {
-        flow(lane, now).completed(way);
+    synchronized void completed(String lane, String tenant, Way way, long now) {
+        flow(lane, now).completed(tenant, way);
     }
 
     synchronized void withdraw(String lane, int task, long now) {

@@ -27,11 +27,9 @@ final class LaneFlow {
      * @param least of what keeps every core busy
      */
     boolean admits(int task, String tenant, int least, long now) {
-        window.tick(least, now);
+        window.tick(least, total, now);
         int size = window.size();
-        int own = byTenant.getOrDefault(tenant, 0);
-        int tenants = byTenant.size() + (own == 0 ? 1 : 0);
-        if (own < Math.max(1, size / tenants) && tenants > 1) {
+        if (isBelowShare(tenant)) {
             return true;
         }
         long before = turns.stream()
@@ -46,6 +44,12 @@ final class LaneFlow {
         return false;
     }
 
+    private boolean isBelowShare(String tenant) {
+        int own = byTenant.getOrDefault(tenant, 0);
+        int tenants = byTenant.size() + (own == 0 ? 1 : 0);
+        return own < Math.max(1, window.size() / tenants) && tenants > 1;
+    }
+
     /** Whether the item will tell by its {@link Way} how many are to be out. */
     boolean dispatched(int task, String tenant) {
         boolean tells = window.tells(total);
@@ -58,8 +62,9 @@ final class LaneFlow {
         add(task, tenant, -1);
     }
 
-    void completed(Way way) {
-        window.completed(way);
+    /** A tenant with less than its share goes ahead of others, so what becomes of its items tells nothing of a queue. */
+    void completed(String tenant, Way way) {
+        window.completed(isBelowShare(tenant) ? way.withoutBegun() : way);
     }
 
     /** The task has nothing that could go. */

@@ -11,6 +11,9 @@ package io.lapidary.coordinator.internal.queue;
  *
  * <p>How long an item takes when nothing waits before it is known of those only before which nothing could wait: they were dispatched while
  * no more than half of the window was out. In a lane that is always full, half the window is left unused for a while now and then.
+ *
+ * <p>Until it is, the way may seem far longer than it is: while a swarm of requests is taken on, completions wait behind them. So the window
+ * is never more than lets what was dispatched begin soon ({@link StandingQueue}).
  */
 final class LaneWindow {
     private static final long PERIOD_MILLIS = 500;
@@ -37,6 +40,7 @@ final class LaneWindow {
     private static final double MUCH_LESS = 0.8;
 
     private final int max;
+    private final StandingQueue standing = new StandingQueue();
     private int least = 1;
     /** None until something is known. */
     private double window;
@@ -67,7 +71,8 @@ final class LaneWindow {
 
     private int whole() {
         double least = Math.max(floor(), growing ? 2 * this.least : 0);
-        return (int) Math.round(Math.min(max, Math.max(least, window)));
+        double wanted = Math.min(Math.max(least, window), Math.max(this.least, standing.bound()));
+        return (int) Math.round(Math.min(max, wanted));
     }
 
     /**
@@ -84,6 +89,8 @@ final class LaneWindow {
 
     void completed(Way way) {
         completed++;
+        standing.completed();
+        way.begun().ifPresent(standing::begun);
         way.millis().ifPresent(millis -> {
             wayMillis = smooth(wayMillis, millis);
             looked++;
@@ -101,15 +108,18 @@ final class LaneWindow {
     /** Something had to wait because of the window. */
     void full() {
         full = true;
+        standing.full();
     }
 
     /**
      * Adapts once a period is over.
      *
      * @param cores what keeps every core busy: the least
+     * @param out items that are out
      */
-    void tick(int cores, long now) {
+    void tick(int cores, int out, long now) {
         least = cores;
+        standing.tick(out, workMillis, now);
         long period = now - since;
         boolean over = period >= Math.max(PERIOD_MILLIS, Math.min(LONGEST_PERIOD_MILLIS, 2 * wayMillis));
         if (!over || full && completed < FEW && (completed == 0 || period < FEW_MILLIS)) {
@@ -177,5 +187,6 @@ final class LaneWindow {
         workMillis = 0;
         growing = true;
         nextLook = 0;
+        standing.restart();
     }
 }

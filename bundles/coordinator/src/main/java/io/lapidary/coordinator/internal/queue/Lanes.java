@@ -57,7 +57,7 @@ public final class Lanes {
 
     /** An item was done by a worker. */
     public void completed(String lane, String tenant, Way way, long now) {
-        board.completed(lane, way, now);
+        board.completed(lane, tenant, way, now);
         left(lane, tenant, now);
     }
 

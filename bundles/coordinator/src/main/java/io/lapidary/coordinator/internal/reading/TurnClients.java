@@ -6,18 +6,19 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
+
+import io.lapidary.coordinator.internal.queue.CommitTimes;
 
 /**
  * The clients that Kafka Streams makes by default, but that what it handles is read in turn.
  *
  * @param taking topics that take turns
+ * @param commits is told of every transaction
  */
-public record TurnClients(Predicate<String> taking) implements KafkaClientSupplier {
+public record TurnClients(Predicate<String> taking, CommitTimes commits) implements KafkaClientSupplier {
     @Override
     public Admin getAdmin(Map<String, Object> config) {
         return Admin.create(config);
@@ -25,7 +26,7 @@ public record TurnClients(Predicate<String> taking) implements KafkaClientSuppli
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return new TimedProducer(config, commits);
     }
 
     @Override

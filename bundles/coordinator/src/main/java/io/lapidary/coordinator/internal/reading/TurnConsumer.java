@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * A consumer of which tenants' topics are read in turn. Kafka's own gives all that it has fetched of one partition before it comes to what it
  * fetched later, thousands of records of a tenant that sends much; Kafka Streams asks again when they are handled, each of them.
  *
- * <p>A partition of which more is fetched than a poll takes waits for its turn, and whatever else has come is given between two turns. It
+ * <p>A partition of which more is fetched than two polls take waits for its turn, and whatever else has come is given between two turns. It
  * waits by being paused during a poll: what was fetched stays then, and since it would not be fetched anew before that is taken, the
  * pause delays nothing. Order, positions and the group are Kafka's; after a poll nothing is paused but what the caller did pause.
  */
@@ -74,8 +74,11 @@ final class TurnConsumer extends KafkaConsumer<byte[], byte[]> {
             var records = super.poll(timeout);
             boolean full = records.count() >= most;
             for (TopicPartition partition : records.partitions()) {
-                // Of all but one of them, all was taken; which one is not told.
-                if (full && currentLag(partition).orElse(0) > 0) {
+                // Of all but one of them, all was taken; which one is not told. What is left for one poll is given by
+                // the next: if
+                // it were held back, others would be fetched without it, and what comes to it then would wait until
+                // something comes to one of them, up to fetch.max.wait.ms.
+                if (full && currentLag(partition).orElse(0) > most) {
                     turns.more(partition);
                 } else {
                     turns.done(partition);

@@ -14,6 +14,8 @@ import java.util.TreeSet;
 import io.lapidary.coordinator.internal.machine.Entry;
 import io.lapidary.coordinator.internal.machine.Item;
 import io.lapidary.coordinator.internal.machine.RequestState;
+import io.lapidary.coordinator.internal.queue.Begun;
+import io.lapidary.coordinator.internal.queue.CommitTimes;
 import io.lapidary.coordinator.internal.queue.Lanes;
 import io.lapidary.coordinator.internal.queue.Place;
 import io.lapidary.coordinator.internal.queue.Way;
@@ -30,6 +32,7 @@ final class Agenda {
     private static final int MAX_PATIENCE_DOUBLINGS = 6;
 
     private final Lanes lanes;
+    private final CommitTimes commits;
     private final long leaseMillis;
     private final TreeSet<Timer> timers = new TreeSet<>(Comparator.comparingLong(Timer::due)
             .thenComparing(Timer::requestId)
@@ -66,18 +69,26 @@ final class Agenda {
             this.telling = telling;
         }
 
-        Way way(Completion completion, long now) {
+        private Optional<Begun> lay(Completion completion, CommitTimes commits) {
+            OptionalLong visible = completion.getStartedAt() == 0 ? OptionalLong.empty() : commits.first(begun);
+            return visible.stream()
+                    .mapToObj(at -> new Begun(completion.getNode(), begun, completion.getStartedAt() - at))
+                    .findFirst();
+        }
+
+        Way way(Completion completion, CommitTimes commits, long now) {
             var millis = telling ? OptionalLong.of(now - begun) : OptionalLong.empty();
             // A worker of an older version does not tell when it began: half of its time, then.
             var work = completion.getStartedAt() == 0
                     ? millis.stream().map(whole -> whole / 2).findFirst()
                     : OptionalLong.of(Math.max(0, completion.getFinishedAt() - completion.getStartedAt()));
-            return new Way(millis, work);
+            return new Way(millis, work, lay(completion, commits));
         }
     }
 
-    Agenda(Lanes lanes, long leaseMillis) {
+    Agenda(Lanes lanes, CommitTimes commits, long leaseMillis) {
         this.lanes = lanes;
+        this.commits = commits;
         this.leaseMillis = leaseMillis;
     }
 
@@ -156,7 +167,7 @@ final class Agenda {
                 Flight flight = flights.remove(item.workId(state.requestId()));
                 timers.remove(flight.timer);
                 completion.ifPresentOrElse(
-                        c -> lanes.completed(item.lane(), state.tenant(), flight.way(c, now), now),
+                        c -> lanes.completed(item.lane(), state.tenant(), flight.way(c, commits, now), now),
                         () -> lanes.left(item.lane(), state.tenant(), now));
             }
             case WAITING, DONE -> {}

@@ -120,6 +120,7 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
                 now);
         var agenda = new Agenda(
                 new Lanes(shared.lanes(), context.taskId().partition()),
+                shared.commitTimes(),
                 settings.rules().lease().toMillis());
         desk = new Desk(machine, dossiers, agenda, use, outbox);
         try (var all = store.all()) {
@@ -149,8 +150,9 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
     public void process(Record<byte[], byte[]> record) {
         var received = Received.of(record, context.recordMetadata().orElseThrow());
         var moment = moment();
+        Optional<String> tenant = Optional.empty();
         try {
-            handle(received, moment);
+            tenant = handle(received, moment);
             dossiers.prepare();
         } catch (LapidaryException e) {
             dossiers.discard();
@@ -162,7 +164,7 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
             outbox.add(deadLetters.of(received, internal(e), moment.now()));
         }
         commit();
-        if (shared.commits().grants(moment.now())) {
+        if (shared.commits().grants(tenant, moment.now())) {
             context.commit();
         }
         setAlarm(moment.now());
@@ -172,7 +174,8 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
         alarm.by(Math.min(use.nextDue(), Math.min(desk.nextDue(now), sweep.nextDue(now))), now);
     }
 
-    private void handle(InboundMessage received, Moment moment) throws LapidaryException {
+    /** Gives whose request it is about, if that is known. */
+    private Optional<String> handle(InboundMessage received, Moment moment) throws LapidaryException {
         var letter = inbox.read(received);
         if (letter instanceof Inbox.Beat beat) {
             desk.heard(beat.heartbeat(), moment.now());
@@ -180,11 +183,11 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
             boolean right =
                     placement.isRight(message.requestId(), context.taskId().partition());
             if (right || !message.movable()) {
-                desk.handle(message.requestId(), message.input(), moment);
-            } else {
-                move(received, message.requestId());
+                return desk.handle(message.requestId(), message.input(), moment);
             }
+            move(received, message.requestId());
         }
+        return Optional.empty();
     }
 
     /** Sends on what came on a partition where its request does not belong; the key decides where to. */

@@ -15,6 +15,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
+import io.lapidary.coordinator.internal.queue.CommitTimes;
 import io.lapidary.coordinator.internal.tenant.Quotas;
 import io.lapidary.events.codec.MessageCodec;
 import io.lapidary.events.codec.SchemaCatalog;
@@ -60,9 +61,11 @@ public final class CoordinatorTopology {
     /**
      * @param quotas as they are at a moment
      * @param schemas learns every schema that is published
+     * @param commits when transactions of the thread that asks were committed
      */
-    public static Topology build(CoordinatorSettings settings, Supplier<Quotas> quotas, SchemaCatalog schemas) {
-        return build(settings, quotas, schemas, Stores.inMemoryKeyValueStore(REQUESTS_STORE));
+    public static Topology build(
+            CoordinatorSettings settings, Supplier<Quotas> quotas, SchemaCatalog schemas, CommitTimes commits) {
+        return build(settings, quotas, schemas, commits, Stores.inMemoryKeyValueStore(REQUESTS_STORE));
     }
 
     /** @param requests the store of requests, which a test may fill beforehand */
@@ -70,8 +73,9 @@ public final class CoordinatorTopology {
             CoordinatorSettings settings,
             Supplier<Quotas> quotas,
             SchemaCatalog schemas,
+            CommitTimes commits,
             KeyValueBytesStoreSupplier requests) {
-        var shared = Shared.of(settings, quotas);
+        var shared = Shared.of(settings, quotas, commits);
         var topology = new Topology();
         follow(topology, SCHEMAS_STORE, Topics.SCHEMAS, new SchemaLearner(schemas));
         follow(

@@ -46,13 +46,19 @@ final class Desk {
         this.outbox = outbox;
     }
 
-    /** One input from outside, then everything that can be dispatched because of it. */
-    void handle(String requestId, Input input, Moment moment) {
-        apply(requestId, input, agenda.uncheckedCount() < MOST_IN_GRACE ? moment : moment.withoutGrace());
+    /**
+     * One input from outside, then everything that can be dispatched because of it.
+     *
+     * @return whose request it is about, if that lives or lived until then
+     */
+    Optional<String> handle(String requestId, Input input, Moment moment) {
+        Optional<String> tenant =
+                apply(requestId, input, agenda.uncheckedCount() < MOST_IN_GRACE ? moment : moment.withoutGrace());
         dispatch(moment);
         if (input instanceof Input.Arrived) {
             dossiers.live(requestId).ifPresent(state -> hold(state, moment));
         }
+        return tenant;
     }
 
     /** Another coordinator may go on with it. */
@@ -161,7 +167,8 @@ final class Desk {
                 "Report it with the coordinator's log of this time.");
     }
 
-    private void apply(String requestId, Input input, Moment moment) {
+    /** Gives whose request it is, if it lives or lived until then. */
+    private Optional<String> apply(String requestId, Input input, Moment moment) {
         Optional<Entry> before = dossiers.get(requestId);
         Transition transition = machine.apply(before, input, moment);
         try {
@@ -174,6 +181,11 @@ final class Desk {
                 throw new IllegalStateException("the end of a request is never too large", again);
             }
         }
+        return tenant(before).or(() -> tenant(transition.entry()));
+    }
+
+    private static Optional<String> tenant(Optional<Entry> entry) {
+        return entry.flatMap(e -> e instanceof RequestState state ? Optional.of(state.tenant()) : Optional.empty());
     }
 
     private static Optional<Completion> completion(Input input) {

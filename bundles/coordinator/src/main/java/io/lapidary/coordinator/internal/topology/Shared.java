@@ -3,6 +3,7 @@ package io.lapidary.coordinator.internal.topology;
 import java.util.function.Supplier;
 
 import io.lapidary.coordinator.internal.admission.CatalogBoard;
+import io.lapidary.coordinator.internal.queue.CommitTimes;
 import io.lapidary.coordinator.internal.queue.LaneBoard;
 import io.lapidary.coordinator.internal.tenant.Quotas;
 import io.lapidary.coordinator.internal.tenant.UseBoard;
@@ -13,16 +14,24 @@ import io.lapidary.coordinator.internal.tenant.UseBoard;
  * @param catalog what live nodes offer
  * @param uses what tenants have
  * @param lanes what is dispatched
- * @param commits which of them are early
+ * @param commits which are early
+ * @param commitTimes when the last ones were
  * @param quotas as they are at a moment
  */
-record Shared(CatalogBoard catalog, UseBoard uses, LaneBoard lanes, EarlyCommits commits, Supplier<Quotas> quotas) {
-    static Shared of(CoordinatorSettings settings, Supplier<Quotas> quotas) {
+record Shared(
+        CatalogBoard catalog,
+        UseBoard uses,
+        LaneBoard lanes,
+        EarlyCommits commits,
+        CommitTimes commitTimes,
+        Supplier<Quotas> quotas) {
+    static Shared of(CoordinatorSettings settings, Supplier<Quotas> quotas, CommitTimes commitTimes) {
         return new Shared(
                 new CatalogBoard(settings.catalogLife()),
                 new UseBoard(settings.partitions()),
                 new LaneBoard(settings.windows(), settings.partitions()),
                 new EarlyCommits(),
+                commitTimes,
                 quotas);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.lapidary.coordinator.internal.CoordinatorProcess;
+import io.lapidary.coordinator.internal.queue.CommitTimes;
 import io.lapidary.coordinator.internal.reading.TurnClients;
 import io.lapidary.coordinator.internal.topology.CoordinatorTopology;
 import io.lapidary.events.codec.Topics;
@@ -100,14 +102,7 @@ class CoordinatorBrokerTest {
                 .map(topic -> new NewTopic(topic, TestBroker.PARTITIONS, (short) 1))
                 .toList());
         try (var world = new World(broker.address());
-                var consumer = new TurnClients(CoordinatorTopology::isTenants)
-                        .getConsumer(Map.of(
-                                "bootstrap.servers",
-                                broker.address(),
-                                "auto.offset.reset",
-                                "earliest",
-                                "max.poll.records",
-                                most))) {
+                var consumer = reader(most, 500)) {
             for (int i = 0; i < each; i++) {
                 world.request(topics.get(0), "a" + i, 1);
                 world.request(topics.get(1), "b" + i, 1);
@@ -127,6 +122,44 @@ class CoordinatorBrokerTest {
             consumer.resume(List.of(pausedByCaller));
             taken.until(2 * each + most / 2, PATIENCE);
         }
+    }
+
+    /** A fetch of what others have lasts as long as nothing comes to them; here that is longer than the test's patience. */
+    @Test
+    void whatComesToATenantAfterAFullPollIsFetchedThoughNothingComesToOthers() throws Exception {
+        int most = 20;
+        List<String> topics = List.of(Topics.requests("little"), Topics.requests("silent"));
+        broker.create(topics.stream()
+                .map(topic -> new NewTopic(topic, TestBroker.PARTITIONS, (short) 1))
+                .toList());
+        try (var world = new World(broker.address())) {
+            for (int i = 0; i < most + 1; i++) {
+                world.request(topics.get(0), "same", 1);
+            }
+            world.flush();
+            try (var consumer = reader(most, 2 * (int) PATIENCE.toMillis())) {
+                var taken = new Reading(consumer, topics);
+                taken.until(most + 1, PATIENCE);
+                world.request(topics.get(0), "same", 1);
+                world.flush();
+                taken.until(most + 2, PATIENCE);
+            }
+        }
+    }
+
+    private static Consumer<byte[], byte[]> reader(int most, int fetchMillis) {
+        return new TurnClients(CoordinatorTopology::isTenants, new CommitTimes())
+                .getConsumer(Map.of(
+                        "bootstrap.servers",
+                        broker.address(),
+                        "auto.offset.reset",
+                        "earliest",
+                        "fetch.max.wait.ms",
+                        fetchMillis,
+                        "request.timeout.ms",
+                        fetchMillis + 30_000,
+                        "max.poll.records",
+                        most));
     }
 
     private static void await(World world, int count, CoordinatorProcess coordinator) throws Exception {

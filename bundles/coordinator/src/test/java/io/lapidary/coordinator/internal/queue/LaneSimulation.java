@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 
@@ -18,12 +19,17 @@ final class LaneSimulation {
     private static final int TICK_MILLIS = 50;
     /** What is dispatched goes out with the next of the coordinator's transactions. */
     static final int COMMIT_MILLIS = 60;
+    /** The node's clock, before the coordinator's. */
+    private static final int CLOCK_AHEAD_MILLIS = 700;
 
     private final List<Lanes> tasks = new ArrayList<>();
     private final Deque<Job> topic = new ArrayDeque<>();
     private final PriorityQueue<Job> working = new PriorityQueue<>(Comparator.comparingLong(job -> job.doneAt));
     private final int cores;
     private double workMillis;
+    /** So much later completions are read. */
+    private int lateMillis;
+
     private int wayMillis;
     private long now = 1_000_000;
     private int sent;
@@ -69,6 +75,11 @@ final class LaneSimulation {
         wayMillis = newWayMillis;
     }
 
+    /** @param millis that completions wait before the coordinator comes to read them */
+    void readLate(int millis) {
+        lateMillis = millis;
+    }
+
     void send(String tenant, int count) {
         for (int i = 0; i < count; i++, sent++) {
             int task = sent * 7 % tasks.size();
@@ -85,9 +96,7 @@ final class LaneSimulation {
             for (Job job = working.peek(); job != null && job.doneAt <= now; job = working.peek()) {
                 complete(working.poll());
             }
-            while (!topic.isEmpty()
-                    && topic.peek().dispatchedAt / COMMIT_MILLIS * COMMIT_MILLIS + COMMIT_MILLIS + wayMillis <= now
-                    && free() <= now) {
+            while (!topic.isEmpty() && visibleAt(topic.peek()) + wayMillis <= now && free() <= now) {
                 begin(topic.poll());
             }
             if (now % TICK_MILLIS < tasks.size()) {
@@ -107,6 +116,10 @@ final class LaneSimulation {
         return mostOut;
     }
 
+    private static long visibleAt(Job job) {
+        return job.dispatchedAt / COMMIT_MILLIS * COMMIT_MILLIS + COMMIT_MILLIS;
+    }
+
     private double free() {
         double first = Double.MAX_VALUE;
         for (double at : freeAt) {
@@ -121,7 +134,7 @@ final class LaneSimulation {
             if (freeAt[core] == first) {
                 freeAt[core] = Math.max(first, now - 1) + workMillis;
                 job.begunAt = now;
-                job.doneAt = (long) Math.ceil(freeAt[core]) + wayMillis;
+                job.doneAt = (long) Math.ceil(freeAt[core]) + wayMillis + lateMillis;
                 working.add(job);
                 return;
             }
@@ -133,7 +146,8 @@ final class LaneSimulation {
         long waited = job.doneAt - job.place.arrivedAt() - (long) workMillis;
         done.add(new Done(job.place.tenant(), job.place.arrivedAt(), waited));
         var took = job.tells ? OptionalLong.of(now - job.dispatchedAt) : OptionalLong.empty();
-        var way = new Way(took, OptionalLong.of((long) workMillis));
+        var begun = new Begun("node", job.dispatchedAt, job.begunAt + CLOCK_AHEAD_MILLIS - visibleAt(job));
+        var way = new Way(took, OptionalLong.of((long) workMillis), Optional.of(begun));
         tasks.get(job.task).completed(LANE, job.place.tenant(), way, now);
         dispatch(job.task);
     }

@@ -77,6 +77,21 @@ class LanesTest {
         assertThat(lane.out()).isLessThanOrEqualTo(6);
     }
 
+    /** While a swarm of requests is taken on, completions are read late: many are out, but what is dispatched need not lie for that. */
+    @ParameterizedTest
+    @CsvSource({"1", "2", "5", "20"})
+    void nothingLiesLongAfterCompletionsWereReadLate(int workMillis) {
+        var lane = new LaneSimulation(RULES, 8, 2, workMillis, 15);
+        lane.readLate(1_000);
+        lane.send("flood", 1_000_000 / workMillis);
+        lane.run(6_000);
+        lane.readLate(0);
+        lane.run(3_000);
+        int completed = lane.run(5_000).size();
+        assertThat(completed).isGreaterThan((int) (0.9 * 5_000 * 2 / workMillis));
+        assertThat(lane.mostOut()).isLessThan(2 * 200 / workMillis);
+    }
+
     @Test
     void fillsALaneOfLongWorkByTheCoresThatServeIt() {
         var lane = new LaneSimulation(RULES, 8, 16, 600_000, 50);

@@ -23,6 +23,7 @@ import io.lapidary.coordinator.internal.machine.Input;
 import io.lapidary.coordinator.internal.machine.Moment;
 import io.lapidary.coordinator.internal.machine.RequestMachine;
 import io.lapidary.coordinator.internal.machine.Transition;
+import io.lapidary.coordinator.internal.queue.CommitTimes;
 import io.lapidary.coordinator.internal.queue.LaneBoard;
 import io.lapidary.coordinator.internal.queue.Lanes;
 import io.lapidary.coordinator.internal.state.EntryCodec;
@@ -86,7 +87,7 @@ class RandomWalkTest {
 
     private void begin() {
         board.announce(Offers.node("n", now, Offers.FLOAT16, Offers.PRUNE));
-        agenda = new Agenda(new Lanes(new LaneBoard(settings.windows(), 1), 0), 60_000);
+        agenda = new Agenda(new Lanes(new LaneBoard(settings.windows(), 1), 0), new CommitTimes(), 60_000);
         work.clear();
         sequences.clear();
         results = 0;

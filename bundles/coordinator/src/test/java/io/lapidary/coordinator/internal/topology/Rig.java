@@ -24,6 +24,7 @@ import io.lapidary.api.ErrorType;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.coordinator.internal.machine.RetryPolicy;
 import io.lapidary.coordinator.internal.machine.Rules;
+import io.lapidary.coordinator.internal.queue.CommitTimes;
 import io.lapidary.coordinator.internal.queue.WindowRules;
 import io.lapidary.coordinator.internal.tenant.Quotas;
 import io.lapidary.events.CatalogEntry;
@@ -72,7 +73,9 @@ public final class Rig implements AutoCloseable {
         properties.put("statestore.cache.max.bytes", "0");
         this.now = start;
         this.driver = new TopologyTestDriver(
-                CoordinatorTopology.build(settings, () -> this.quotas, new SchemaCatalog(), store), properties, start);
+                CoordinatorTopology.build(settings, () -> this.quotas, new SchemaCatalog(), new CommitTimes(), store),
+                properties,
+                start);
     }
 
     public static WindowRules windows() {

@@ -1,7 +1,9 @@
 package io.lapidary.messaging.kafka.internal;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +41,9 @@ final class Batch {
 
     private final ShareConsumer<String, byte[]> consumer;
     private final JobBoard board;
+    /** In the order in which they are to be started: tenants in turn, so that one with many holds up no other. */
     private final Map<Job.Position, Held> held = new LinkedHashMap<>();
+
     private long renewAt;
     private boolean fetching;
     /** What it waits for, told to other threads: a place, or the end of all that run. */
@@ -55,9 +59,17 @@ final class Batch {
     }
 
     private void add(ConsumerRecords<String, byte[]> records) {
+        var byTenant = new LinkedHashMap<String, Deque<Held>>();
         for (ConsumerRecord<String, byte[]> record : records) {
             Job job = board.known(new Job(record));
-            held.put(job.position(), new Held(record, job));
+            byTenant.computeIfAbsent(job.tenant(), tenant -> new ArrayDeque<>()).add(new Held(record, job));
+        }
+        while (!byTenant.isEmpty()) {
+            byTenant.values().forEach(waiting -> {
+                Held next = waiting.remove();
+                held.put(next.job().position(), next);
+            });
+            byTenant.values().removeIf(Deque::isEmpty);
         }
     }
 

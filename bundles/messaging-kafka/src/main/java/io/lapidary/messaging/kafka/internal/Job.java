@@ -6,6 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 import io.lapidary.api.messaging.Acknowledgement;
 import io.lapidary.api.messaging.InboundMessage;
+import io.lapidary.events.codec.CloudEvents;
 
 /** An item that this node was handed, from its arrival until the broker knows what became of it. */
 final class Job {
@@ -33,6 +34,11 @@ final class Job {
 
     InboundMessage message() {
         return message;
+    }
+
+    /** Whose request it is of; empty if its sender did not tell. */
+    String tenant() {
+        return message.headers().getOrDefault(CloudEvents.TENANT, "");
     }
 
     boolean started() {

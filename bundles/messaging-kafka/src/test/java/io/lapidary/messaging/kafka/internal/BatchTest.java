@@ -3,6 +3,7 @@ package io.lapidary.messaging.kafka.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import io.lapidary.api.messaging.Acknowledgement;
+import io.lapidary.events.codec.CloudEvents;
 
 @Timeout(60)
 class BatchTest {
@@ -52,6 +54,24 @@ class BatchTest {
                             throw new UnsupportedOperationException(method.getName());
                     }
                 });
+    }
+
+    @Test
+    void tenantsTakeTurnsHoweverManyItemsOneHas() {
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        for (String tenant : List.of("flood", "flood", "flood", "flood", "calm", "", "calm")) {
+            var record = new ConsumerRecord<>("work", 0, records.size(), "key", new byte[] {1});
+            record.headers().add(CloudEvents.TENANT, tenant.getBytes(StandardCharsets.UTF_8));
+            records.add(record);
+        }
+        List<Long> started = new ArrayList<>();
+        var board = new JobBoard(() -> 1, item -> {
+            started.add(item.offset());
+            return new CompletableFuture<>();
+        });
+        var several = new ConsumerRecords<>(Map.of(new TopicPartition("work", 0), records), Map.of());
+        new Batch(consumer(), board, several).start();
+        assertThat(started).containsExactly(0L, 4L, 5L, 1L, 6L, 2L, 3L);
     }
 
     @Test
