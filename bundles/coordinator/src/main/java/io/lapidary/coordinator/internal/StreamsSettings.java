@@ -41,7 +41,7 @@ record StreamsSettings(
     private static final long POLL_MILLIS = 60;
 
     /** Handled before anything else is looked at that has come: some milliseconds. */
-    private static final int POLL_RECORDS = 30;
+    private static final int POLL_RECORDS = 50;
 
     /** How soon a new tenant's topic is noticed. */
     private static final Duration METADATA_AGE = Duration.ofSeconds(10);

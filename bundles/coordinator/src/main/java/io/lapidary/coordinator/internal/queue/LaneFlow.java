@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** What this coordinator's tasks have dispatched in one lane and not seen complete, and who of them is next. */
 final class LaneFlow {
+    /** Whoever shared the lane with another is expected again for so long. */
+    private static final long SHARED_MILLIS = 60_000;
+
     private final LaneWindow window;
     private final Map<Integer, Map<String, Integer>> byTask = new HashMap<>();
     private final Map<String, Integer> byTenant = new HashMap<>();
@@ -14,6 +17,7 @@ final class LaneFlow {
     private final Set<Integer> turns = new LinkedHashSet<>();
 
     private int total;
+    private long sharedUntil;
 
     LaneFlow(LaneWindow window) {
         this.window = window;
@@ -27,7 +31,10 @@ final class LaneFlow {
      * @param least of what keeps every core busy
      */
     boolean admits(int task, String tenant, int least, long now) {
-        window.tick(least, total, now);
+        if (others(tenant) > 0) {
+            sharedUntil = now + SHARED_MILLIS;
+        }
+        window.tick(least, total, now < sharedUntil, now);
         int size = window.size();
         if (isBelowShare(tenant)) {
             return true;
@@ -45,9 +52,12 @@ final class LaneFlow {
     }
 
     private boolean isBelowShare(String tenant) {
-        int own = byTenant.getOrDefault(tenant, 0);
-        int tenants = byTenant.size() + (own == 0 ? 1 : 0);
-        return own < Math.max(1, window.size() / tenants) && tenants > 1;
+        int others = others(tenant);
+        return byTenant.getOrDefault(tenant, 0) < Math.max(1, window.size() / (others + 1)) && others > 0;
+    }
+
+    private int others(String tenant) {
+        return byTenant.size() - (byTenant.containsKey(tenant) ? 1 : 0);
     }
 
     /** Whether the item will tell by its {@link Way} how many are to be out. */

@@ -12,8 +12,9 @@ package io.lapidary.coordinator.internal.queue;
  * <p>How long an item takes when nothing waits before it is known of those only before which nothing could wait: they were dispatched while
  * no more than half of the window was out. In a lane that is always full, half the window is left unused for a while now and then.
  *
- * <p>Until it is, the way may seem far longer than it is: while a swarm of requests is taken on, completions wait behind them. So the window
- * is never more than lets what was dispatched begin soon ({@link StandingQueue}).
+ * <p>Until it is, the way may seem far longer than it is: while a swarm of requests is taken on, completions wait behind them. So while
+ * tenants share a lane, the window is never more than lets what was dispatched begin soon ({@link StandingQueue}). A tenant by itself delays
+ * nobody but itself, and what is fetched, done and told in larger parts takes less of the machine.
  */
 final class LaneWindow {
     private static final long PERIOD_MILLIS = 500;
@@ -42,6 +43,7 @@ final class LaneWindow {
     private final int max;
     private final StandingQueue standing = new StandingQueue();
     private int least = 1;
+    private boolean shared;
     /** None until something is known. */
     private double window;
 
@@ -71,7 +73,7 @@ final class LaneWindow {
 
     private int whole() {
         double least = Math.max(floor(), growing ? 2 * this.least : 0);
-        double wanted = Math.min(Math.max(least, window), Math.max(this.least, standing.bound()));
+        double wanted = Math.min(Math.max(least, window), shared ? Math.max(this.least, standing.bound()) : max);
         return (int) Math.round(Math.min(max, wanted));
     }
 
@@ -116,9 +118,11 @@ final class LaneWindow {
      *
      * @param cores what keeps every core busy: the least
      * @param out items that are out
+     * @param isShared whether tenants share the lane of late
      */
-    void tick(int cores, int out, long now) {
+    void tick(int cores, int out, boolean isShared, long now) {
         least = cores;
+        shared = isShared;
         standing.tick(out, workMillis, now);
         long period = now - since;
         boolean over = period >= Math.max(PERIOD_MILLIS, Math.min(LONGEST_PERIOD_MILLIS, 2 * wayMillis));

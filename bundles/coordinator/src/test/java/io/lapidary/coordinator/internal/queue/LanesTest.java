@@ -84,7 +84,9 @@ class LanesTest {
         var lane = new LaneSimulation(RULES, 8, 2, workMillis, 15);
         lane.readLate(1_000);
         lane.send("flood", 1_000_000 / workMillis);
-        lane.run(6_000);
+        lane.run(3_000);
+        lane.send("calm", 1);
+        lane.run(3_000);
         lane.readLate(0);
         lane.run(3_000);
         int completed = lane.run(5_000).size();
