@@ -65,7 +65,8 @@ public final class MixedQuantization {
             throws IOException, LapidaryException, InterruptedException {
         IntegerSettings integer = settings.integer(IntegerScheme.INT8);
         var source = new SampledRanges(samples, integer, context);
-        var ground = source.improved(Groundwork.lay(subject, integer, false, context, findings), IntegerScheme.INT8);
+        var laid = Groundwork.lay(subject, integer, false, context, findings);
+        var ground = source.improved(laid, List.of(IntegerScheme.values()));
         return new MixedQuantization(ground, source, settings, context, findings);
     }
 

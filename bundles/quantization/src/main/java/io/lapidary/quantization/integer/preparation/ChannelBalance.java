@@ -30,15 +30,18 @@ import io.lapidary.quantization.statistics.ChannelStatistics;
 final class ChannelBalance {
     private final ModelEditor editor;
     private final Map<Tensor, ChannelStatistics> measured;
-    private final Levels levels;
+    private final List<Levels> levels;
     private final IntegerSettings settings;
 
     /**
      * @param measured what activations are like by channel
-     * @param levels of activations
+     * @param levels that activations may come to have
      */
     ChannelBalance(
-            ModelEditor editor, Map<Tensor, ChannelStatistics> measured, Levels levels, IntegerSettings settings) {
+            ModelEditor editor,
+            Map<Tensor, ChannelStatistics> measured,
+            List<Levels> levels,
+            IntegerSettings settings) {
         this.editor = editor;
         this.measured = measured;
         this.levels = levels;
@@ -70,7 +73,7 @@ final class ChannelBalance {
         int changed = 0;
         for (NormalizedChannels channels : normalized) {
             int[] bits = measured(channels.tensor(), channels.channels())
-                    .map(seen -> new ChannelFactors(seen, levels).whole())
+                    .map(seen -> new ChannelFactors(seen, narrowest()).whole())
                     .orElse(new int[0]);
             if (isAny(bits)) {
                 scale(channels, bits);
@@ -85,12 +88,19 @@ final class ChannelBalance {
     }
 
     private int[] factors(BalancedPair pair, ChannelStatistics seen) {
-        var factors = new ChannelFactors(seen, levels);
+        var factors = new ChannelFactors(seen, narrowest());
         if (pair.isFree()) {
             return factors.whole();
         }
         Tensor read = pair.reader().input(1).orElseThrow();
-        return factors.quietest(new ReaderNoise(read, seen, levels, settings.biasCorrection(), settings.perChannel()));
+        return factors.quietest(levels.stream()
+                .map(each -> new ReaderNoise(read, seen, each, settings.biasCorrection(), settings.perChannel()))
+                .toList());
+    }
+
+    /** What grows within a range that is not symmetric stays within the symmetric one, too. */
+    private Levels narrowest() {
+        return levels.stream().filter(each -> !each.symmetric()).findFirst().orElse(levels.get(0));
     }
 
     private static boolean isAny(int[] bits) {

@@ -1,5 +1,7 @@
 package io.lapidary.quantization.integer.preparation;
 
+import java.util.List;
+
 import io.lapidary.quantization.calibration.Levels;
 import io.lapidary.quantization.statistics.ChannelStatistics;
 
@@ -52,17 +54,20 @@ final class ChannelFactors {
      * Those of least noise among {@code f = g^p r^q}, with the factor g by which a channel may grow and its largest weight r in parts
      * of what shares a scale with it: p = q = 0 leaves all as it is, p = q = 0.5 is SmoothQuant (Xiao et al. 2023, eq. 4), q = 0 the
      * search of AWQ (Lin et al. 2024, eq. 4).
+     *
+     * @param noises of the same weights, by each scheme that may come to be: their product is to be least, so that what one gains in dB
+     *     is not more than lost by another
      */
-    int[] quietest(ReaderNoise noise) {
-        double[] shares = noise.shares();
+    int[] quietest(List<ReaderNoise> noises) {
+        double[] shares = noises.get(0).shares();
         int[] best = new int[octaves.length];
-        double least = noise.of(best);
+        double least = product(noises, best);
         for (int p = 0; p <= EXPONENTS; p++) {
             for (int q = 0; q <= EXPONENTS; q++) {
                 int[] bits = p == EXPONENTS && q == 0
                         ? whole()
                         : bits(shares, (double) p / EXPONENTS, (double) q / EXPONENTS);
-                double found = noise.of(bits);
+                double found = product(noises, bits);
                 if (found < least) {
                     least = found;
                     best = bits;
@@ -70,6 +75,10 @@ final class ChannelFactors {
             }
         }
         return best;
+    }
+
+    private static double product(List<ReaderNoise> noises, int[] bits) {
+        return noises.stream().mapToDouble(noise -> noise.of(bits)).reduce(1, (a, b) -> a * b);
     }
 
     private int[] bits(double[] shares, double p, double q) {

@@ -25,6 +25,7 @@ import io.lapidary.quantization.calibration.Levels;
 import io.lapidary.quantization.integer.plan.IntegerPlan;
 import io.lapidary.quantization.integer.plan.QuantizedGraphs;
 import io.lapidary.quantization.integer.rule.WeightChoice;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
 import io.lapidary.quantization.integer.settings.IntegerSettings;
 
 /**
@@ -58,9 +59,11 @@ public record Groundwork(
         settings.calibration().overrides().requireMatches(model);
         ModelEditor editor = ModelEditor.of(model);
         Annotations annotations = Annotations.read(model);
-        // Beside activations of int16 the weights make nearly all of the error.
-        boolean fitted = int16 && settings.calibration().method() == CalibrationMethod.MSE;
-        var weights = new WeightChoice(settings.perChannel(), fitted, annotations);
+        var weights = new WeightChoice(
+                settings.perChannel(),
+                settings.calibration().method() == CalibrationMethod.MSE,
+                annotations,
+                int16 ? IntegerScheme.INT16X8 : IntegerScheme.INT8);
         var graphs = QuantizedGraphs.of(model, findings);
         var left = new HashMap<Operator, String>();
         graphs.operators()
@@ -111,10 +114,10 @@ public record Groundwork(
     /**
      * With channels balanced, as far as its own magnitudes are known; itself if there are none to balance.
      *
-     * @param levels of its activations
+     * @param levels that its activations may come to have
      */
     public Groundwork balanced(
-            Calibrator calibrator, SampleSet samples, IntegerSettings settings, Levels levels, Path to)
+            Calibrator calibrator, SampleSet samples, IntegerSettings settings, List<Levels> levels, Path to)
             throws IOException, LapidaryException, InterruptedException {
         if (!settings.balanceChannels()) {
             return this;

@@ -14,9 +14,9 @@ public interface RangeSource {
     /**
      * The model with what else can be done for it where so much is known.
      *
-     * @param scheme of most of its operators
+     * @param schemes that its operators may come to have
      */
-    default Groundwork improved(Groundwork ground, IntegerScheme scheme)
+    default Groundwork improved(Groundwork ground, List<IntegerScheme> schemes)
             throws IOException, LapidaryException, InterruptedException {
         return ground;
     }

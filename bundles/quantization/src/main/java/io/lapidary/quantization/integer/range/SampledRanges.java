@@ -20,14 +20,14 @@ import io.lapidary.quantization.integer.settings.IntegerSettings;
 /** Measured with samples. */
 public record SampledRanges(SampleSet samples, IntegerSettings settings, WorkContext context) implements RangeSource {
     @Override
-    public Groundwork improved(Groundwork ground, IntegerScheme scheme)
+    public Groundwork improved(Groundwork ground, List<IntegerScheme> schemes)
             throws IOException, LapidaryException, InterruptedException {
         var calibrator = new Calibrator(context, settings.calibration(), true);
         return ground.balanced(
                 calibrator,
                 samples,
                 settings,
-                scheme.levels(),
+                schemes.stream().map(IntegerScheme::levels).toList(),
                 context.workFolder().resolve("balanced.tflite"));
     }
 

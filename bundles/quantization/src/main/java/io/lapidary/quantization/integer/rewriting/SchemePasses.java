@@ -27,7 +27,7 @@ import io.lapidary.quantization.integer.settings.IntegerSettings;
 public final class SchemePasses {
     private final ModelEditor editor;
     private final QuantizedGraphs graphs;
-    private final WeightChoice weights;
+    private final Map<IntegerScheme, WeightChoice> weights = new EnumMap<>(IntegerScheme.class);
     private final Map<Tensor, double[]> means;
     private final WeightJobs jobs;
     private final Map<IntegerScheme, Map<Tensor, ValueRange>> ranges = new EnumMap<>(IntegerScheme.class);
@@ -42,7 +42,9 @@ public final class SchemePasses {
             WeightJobs jobs) {
         this.editor = editor;
         this.graphs = graphs;
-        this.weights = weights;
+        for (IntegerScheme scheme : IntegerScheme.values()) {
+            this.weights.put(scheme, weights.of(scheme));
+        }
         this.means = new HashMap<>(means);
         this.jobs = jobs;
     }
@@ -67,12 +69,13 @@ public final class SchemePasses {
 
     /** What a pass would do. */
     public IntegerPlan plan(IntegerScheme scheme, Function<Operator, Optional<String>> leaves) {
-        return IntegerPlan.of(scheme, graphs, ranges.get(scheme), decided.get(scheme), leaves, weights);
+        return IntegerPlan.of(scheme, graphs, ranges.get(scheme), decided.get(scheme), leaves, weights.get(scheme));
     }
 
     /** Carries a plan out, before anything else is. */
     public Pass rewrite(IntegerPlan plan, IntegerSettings settings) throws InterruptedException {
-        var rewriter = new IntegerRewriter(editor, plan, settings, weights, new BiasShifts(means), jobs);
+        var rewriter =
+                new IntegerRewriter(editor, plan, settings, weights.get(plan.scheme()), new BiasShifts(means), jobs);
         rewriter.rewrite();
         ranges.values().forEach(this::carry);
         decided.values().forEach(this::carry);

@@ -12,11 +12,13 @@ import io.lapidary.quantization.WeightDecision;
 import io.lapidary.quantization.WeightFormat;
 import io.lapidary.quantization.WeightRounding;
 import io.lapidary.quantization.integer.constant.WeightScales;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
 /** Chooses scales and rounding of weights: those that earlier steps decided, else by the weights' magnitudes. */
 public final class WeightChoice {
     private final boolean perChannel;
-    private final boolean fitted;
+    private final boolean fits;
+    private final IntegerScheme scheme;
     private final Annotations annotations;
     private final Map<Tensor, Chosen> chosen = new HashMap<>();
 
@@ -25,13 +27,21 @@ public final class WeightChoice {
 
     /**
      * @param perChannel whether weights have a scale for each channel, where kernels take it
-     * @param fitted whether scales are looked for whose integers are nearest to the weights
+     * @param fits whether scales are looked for whose integers are nearest to the weights, where activations are int16: beside these
+     *     the weights make nearly all of the error
      * @param annotations what earlier steps decided
+     * @param scheme of the operators that read the weights
      */
-    public WeightChoice(boolean perChannel, boolean fitted, Annotations annotations) {
+    public WeightChoice(boolean perChannel, boolean fits, Annotations annotations, IntegerScheme scheme) {
         this.perChannel = perChannel;
-        this.fitted = fitted;
+        this.fits = fits;
         this.annotations = annotations;
+        this.scheme = scheme;
+    }
+
+    /** The same for operators of a scheme. */
+    public WeightChoice of(IntegerScheme other) {
+        return new WeightChoice(perChannel, fits, annotations, other);
     }
 
     public WeightScales scales(Operator operator, OperatorRule.Weight weight) {
@@ -50,7 +60,9 @@ public final class WeightChoice {
         return WeightDecision.of(annotations, tensor)
                 .scales(axis, WeightFormat.INT8)
                 .map(decided -> new WeightScales(decided, axis))
-                .orElseGet(() -> fitted ? WeightScales.fitted(tensor, axis) : WeightScales.of(tensor, axis));
+                .orElseGet(() -> fits && scheme == IntegerScheme.INT16X8
+                        ? WeightScales.fitted(tensor, axis)
+                        : WeightScales.of(tensor, axis));
     }
 
     /** @param scales that are taken in the end */

@@ -2,6 +2,8 @@ package io.lapidary.quantization.integer.preparation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 
 import io.lapidary.model.ModelBuilder;
@@ -55,9 +57,33 @@ class ChannelFactorsTest {
         }
     }
 
+    /** What would be best for one scheme alone costs the other more: alike weights, and channels that int8 would grow. */
+    @Test
+    void ofTwoSchemesNeitherLosesWhatTheOtherDoesNotGain() {
+        float[] weights = new float[8 * 8];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (i % 5 - 2.25f) * (i % 8 == 2 ? 4 : 1);
+        }
+        var seen = seen(new double[8], new double[] {16, 1, 1, 2, 1, 4, 1, 1});
+        var tensor = new ModelBuilder("reader").constant("weights", Shape.of(8, 8), weights);
+        var narrow = new ReaderNoise(tensor, seen, INT8, true, true);
+        var wide = new ReaderNoise(tensor, seen, INT16, true, true);
+        var factors = new ChannelFactors(seen, INT8);
+
+        int[] both = factors.quietest(List.of(narrow, wide));
+
+        double product = narrow.of(both) * wide.of(both);
+        for (int[] other : List.of(
+                new int[8], factors.whole(), factors.quietest(List.of(narrow)), factors.quietest(List.of(wide)))) {
+            assertThat(product).isLessThanOrEqualTo(narrow.of(other) * wide.of(other));
+        }
+        assertThat(wide.of(both)).isLessThan(wide.of(factors.quietest(List.of(narrow))));
+        assertThat(narrow.of(both)).isLessThan(narrow.of(factors.quietest(List.of(wide))));
+    }
+
     private static int[] quietest(float[] weights, double[] most, Levels levels) {
         var tensor = new ModelBuilder("reader").constant("weights", Shape.of(8, 8), weights);
         var seen = seen(new double[8], most);
-        return new ChannelFactors(seen, levels).quietest(new ReaderNoise(tensor, seen, levels, true, true));
+        return new ChannelFactors(seen, levels).quietest(List.of(new ReaderNoise(tensor, seen, levels, true, true)));
     }
 }

@@ -70,7 +70,7 @@ class NormalizedChannelsTest {
                 Parameters.resolve("int16x8", List.of(IntegerSettings.parameters(IntegerScheme.INT16X8)), Map.of()),
                 IntegerScheme.INT16X8);
         var levels = IntegerScheme.INT16X8.levels();
-        assertThat(new ChannelBalance(builder.editor(), Map.of(made, seen), levels, settings)
+        assertThat(new ChannelBalance(builder.editor(), Map.of(made, seen), List.of(levels), settings)
                         .balanceNormalized(found()))
                 .isEqualTo(1);
         Operator convolution = operator(BuiltinOperator.CONV_2D);

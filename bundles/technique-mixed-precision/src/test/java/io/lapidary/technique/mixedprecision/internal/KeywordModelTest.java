@@ -41,6 +41,7 @@ class KeywordModelTest {
         var fast = bench.apply(Map.of("min_sqnr_db", "35", "objective", "latency"));
         var half = bench.apply(Map.of("min_sqnr_db", "35", "precisions", "int8+float16"));
         assertThat(least.measure("sqnr_db")).isLessThan(35);
+        assertThat(most.measure("sqnr_db")).as("near the step int16x8").isGreaterThan(42);
         for (var applied : List.of(mixed, balanced, fast, half)) {
             assertThat(applied.measure("sqnr_db")).as(applied.plan()).isGreaterThanOrEqualTo(35);
             assertThat(bench.sqnr(applied.file(), Kernels.DEFAULT)).isGreaterThanOrEqualTo(35);
