@@ -216,17 +216,22 @@ final class ItemIntake implements WorkHandler, AutoCloseable {
 
     private Optional<Completion.Builder> stopped(RunningItem item) {
         return item.stopReason().flatMap(reason -> switch (reason) {
-            case CANCELLED -> Optional.of(failed(Outcome.CANCELLED, ErrorCodes.REQUEST_CANCELLED, "It was cancelled."));
+            case CANCELLED ->
+                Optional.of(failed(Outcome.CANCELLED, ErrorCodes.REQUEST_CANCELLED, "It was cancelled.", ""));
             case DEADLINE ->
-                Optional.of(failed(Outcome.FAILED, ErrorCodes.DEADLINE_EXCEEDED, "Its deadline passed while it ran."));
+                Optional.of(failed(
+                        Outcome.FAILED,
+                        ErrorCodes.DEADLINE_EXCEEDED,
+                        "Its deadline passed while it ran.",
+                        "Send it again with a later deadline (--timeout); steps that were done are remembered."));
             case DECIDED, SHUTDOWN -> Optional.<Completion.Builder>empty();
         });
     }
 
-    private static Completion.Builder failed(Outcome outcome, ErrorCode code, String message) {
+    private static Completion.Builder failed(Outcome outcome, ErrorCode code, String message, String remedy) {
         return Completion.newBuilder()
                 .setOutcome(outcome)
-                .setError(ErrorMapper.toInfo(new LapidaryException(code, message, "")));
+                .setError(ErrorMapper.toInfo(new LapidaryException(code, message, remedy)));
     }
 
     private static Completion.Builder failed(LapidaryException e) {
