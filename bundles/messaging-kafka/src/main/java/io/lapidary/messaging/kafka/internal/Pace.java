@@ -5,10 +5,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * Whether a lane's items are done so quickly that fetching them one by one would cost more than doing them.
  *
- * <p>What counts is how soon a batch is worked off, not how long each of its items takes: where cores are scarce, those side by
- * side wait for one another, and small items that took long for that were fetched one by one, which took the cores from them.
+ * <p>Items that take longer may be quick all the same, by how soon a batch is worked off: where cores are scarce, those side by side wait
+ * for one another, and small items that took long for that were fetched one by one, which took the cores from them.
  */
 final class Pace {
+    /** A fetch of its own takes a good part of that. */
+    private static final double SHORT_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
     /** Longer ones lose little by a fetch of their own. */
     private static final double LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     /** A batch is worked off within 200 ms: well before an item that waits here for a place is handed back. */
@@ -35,6 +37,6 @@ final class Pace {
     }
 
     synchronized boolean fast() {
-        return seen >= ENOUGH && time < LONG_NANOS && share < SHARE_NANOS;
+        return seen >= ENOUGH && (time < SHORT_NANOS || time < LONG_NANOS && share < SHARE_NANOS);
     }
 }

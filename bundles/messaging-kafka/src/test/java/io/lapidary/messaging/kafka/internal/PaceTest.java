@@ -20,14 +20,15 @@ class PaceTest {
     @ParameterizedTest
     @CsvSource({
         "1, 1, true", // short ones, one after the other
-        "6, 1, true",
-        "7, 1, false", // 32 of them would keep one another waiting for longer than 200 ms
+        "24, 1, true",
+        "26, 1, false",
+        "26, 4, false", // 32 of them would keep one another waiting for longer than 200 ms
         "40, 8, true", // short ones that wait for one another's cores
         "60, 8, false",
         "99, 64, true",
         "101, 64, false", // many side by side that take long: a fetch of its own costs each of them little
     })
-    void isFastWhereABatchIsSoonWorkedOff(long millis, int together, boolean fast) {
+    void isFastWhereItemsAreShortOrABatchIsSoonWorkedOff(long millis, int together, boolean fast) {
         took(50, millis, together);
         assertThat(pace.fast()).isEqualTo(fast);
     }
