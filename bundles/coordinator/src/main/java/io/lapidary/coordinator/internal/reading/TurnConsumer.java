@@ -75,9 +75,8 @@ final class TurnConsumer extends KafkaConsumer<byte[], byte[]> {
             boolean full = records.count() >= most;
             for (TopicPartition partition : records.partitions()) {
                 // Of all but one of them, all was taken; which one is not told. What is left for one poll is given by
-                // the next: if
-                // it were held back, others would be fetched without it, and what comes to it then would wait until
-                // something comes to one of them, up to fetch.max.wait.ms.
+                // the next: if it were held back, others would be fetched without it, and what comes to it then would
+                // wait until something comes to one of them, up to fetch.max.wait.ms.
                 if (full && currentLag(partition).orElse(0) > most) {
                     turns.more(partition);
                 } else {

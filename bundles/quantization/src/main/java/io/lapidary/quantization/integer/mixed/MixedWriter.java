@@ -21,7 +21,6 @@ import io.lapidary.model.annotation.Annotations;
 import io.lapidary.quantization.FloatWeight;
 import io.lapidary.quantization.HalfConversion;
 import io.lapidary.quantization.WeightJobs;
-import io.lapidary.quantization.calibration.CalibrationMethod;
 import io.lapidary.quantization.calibration.ValueRange;
 import io.lapidary.quantization.integer.plan.QuantizedGraphs;
 import io.lapidary.quantization.integer.range.DecidedRanges;
@@ -87,8 +86,7 @@ final class MixedWriter {
             Model model = editor.model();
             var graphs = QuantizedGraphs.of(model, new ArrayList<>());
             Annotations annotations = Annotations.read(model);
-            boolean fits = settings.integer(IntegerScheme.INT16X8).calibration().method() == CalibrationMethod.MSE;
-            var weights = new WeightChoice(settings.perChannel(), fits, annotations, IntegerScheme.INT8);
+            var weights = new WeightChoice(settings.integer(IntegerScheme.INT8), annotations, IntegerScheme.INT8);
             this.passes = new SchemePasses(editor, graphs, weights, means.in(model), jobs);
             ranges.forEach((scheme, byPlace) -> {
                 var before = DecidedRanges.of(annotations, graphs.all(), scheme);

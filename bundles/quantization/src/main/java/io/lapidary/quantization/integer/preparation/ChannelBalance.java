@@ -73,7 +73,7 @@ final class ChannelBalance {
         int changed = 0;
         for (NormalizedChannels channels : normalized) {
             int[] bits = measured(channels.tensor(), channels.channels())
-                    .map(seen -> new ChannelFactors(seen, narrowest()).whole())
+                    .map(seen -> new ChannelFactors(seen, levels).whole())
                     .orElse(new int[0]);
             if (isAny(bits)) {
                 scale(channels, bits);
@@ -88,19 +88,12 @@ final class ChannelBalance {
     }
 
     private int[] factors(BalancedPair pair, ChannelStatistics seen) {
-        var factors = new ChannelFactors(seen, narrowest());
+        var factors = new ChannelFactors(seen, levels);
         if (pair.isFree()) {
             return factors.whole();
         }
         Tensor read = pair.reader().input(1).orElseThrow();
-        return factors.quietest(levels.stream()
-                .map(each -> new ReaderNoise(read, seen, each, settings.biasCorrection(), settings.perChannel()))
-                .toList());
-    }
-
-    /** What grows within a range that is not symmetric stays within the symmetric one, too. */
-    private Levels narrowest() {
-        return levels.stream().filter(each -> !each.symmetric()).findFirst().orElse(levels.get(0));
+        return factors.quietest(new ReaderNoise(read, seen, settings.biasCorrection(), settings.perChannel()));
     }
 
     private static boolean isAny(int[] bits) {

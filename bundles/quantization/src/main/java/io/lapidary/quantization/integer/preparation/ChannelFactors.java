@@ -12,22 +12,25 @@ final class ChannelFactors {
     /** Takes no octave away by rounding of the logarithm. */
     private static final double SLACK = 1e-9;
 
+    private final List<Levels> levels;
     private final double[] octaves;
 
-    /** @param levels that all channels share */
-    ChannelFactors(ChannelStatistics seen, Levels levels) {
-        this.octaves = octaves(seen, levels);
+    /** @param levels that all channels share: those that the activation may come to have */
+    ChannelFactors(ChannelStatistics seen, List<Levels> levels) {
+        this.levels = levels;
+        // What grows within a range that is not symmetric stays within the symmetric one, too.
+        this.octaves = octaves(seen, levels.stream().allMatch(Levels::symmetric));
     }
 
     /** How often each channel can be doubled within the range of all; 0 for one that is always 0. */
-    private static double[] octaves(ChannelStatistics seen, Levels levels) {
+    private static double[] octaves(ChannelStatistics seen, boolean symmetric) {
         double low = 0;
         double high = 0;
         for (int c = 0; c < seen.channels(); c++) {
             low = Math.min(low, seen.least()[c]);
             high = Math.max(high, seen.most()[c]);
         }
-        if (levels.symmetric()) {
+        if (symmetric) {
             high = Math.max(high, -low);
             low = -high;
         }
@@ -54,20 +57,17 @@ final class ChannelFactors {
      * Those of least noise among {@code f = g^p r^q}, with the factor g by which a channel may grow and its largest weight r in parts
      * of what shares a scale with it: p = q = 0 leaves all as it is, p = q = 0.5 is SmoothQuant (Xiao et al. 2023, eq. 4), q = 0 the
      * search of AWQ (Lin et al. 2024, eq. 4).
-     *
-     * @param noises of the same weights, by each scheme that may come to be: their product is to be least, so that what one gains in dB
-     *     is not more than lost by another
      */
-    int[] quietest(List<ReaderNoise> noises) {
-        double[] shares = noises.get(0).shares();
+    int[] quietest(ReaderNoise noise) {
+        double[] shares = noise.shares();
         int[] best = new int[octaves.length];
-        double least = product(noises, best);
+        double least = noise.of(best, levels);
         for (int p = 0; p <= EXPONENTS; p++) {
             for (int q = 0; q <= EXPONENTS; q++) {
                 int[] bits = p == EXPONENTS && q == 0
                         ? whole()
                         : bits(shares, (double) p / EXPONENTS, (double) q / EXPONENTS);
-                double found = product(noises, bits);
+                double found = noise.of(bits, levels);
                 if (found < least) {
                     least = found;
                     best = bits;
@@ -75,10 +75,6 @@ final class ChannelFactors {
             }
         }
         return best;
-    }
-
-    private static double product(List<ReaderNoise> noises, int[] bits) {
-        return noises.stream().mapToDouble(noise -> noise.of(bits)).reduce(1, (a, b) -> a * b);
     }
 
     private int[] bits(double[] shares, double p, double q) {

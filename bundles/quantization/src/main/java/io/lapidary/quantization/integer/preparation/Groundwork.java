@@ -19,7 +19,6 @@ import io.lapidary.model.Operator;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.TfliteWriter;
 import io.lapidary.model.annotation.Annotations;
-import io.lapidary.quantization.calibration.CalibrationMethod;
 import io.lapidary.quantization.calibration.Calibrator;
 import io.lapidary.quantization.calibration.Levels;
 import io.lapidary.quantization.integer.plan.IntegerPlan;
@@ -59,11 +58,7 @@ public record Groundwork(
         settings.calibration().overrides().requireMatches(model);
         ModelEditor editor = ModelEditor.of(model);
         Annotations annotations = Annotations.read(model);
-        var weights = new WeightChoice(
-                settings.perChannel(),
-                settings.calibration().method() == CalibrationMethod.MSE,
-                annotations,
-                int16 ? IntegerScheme.INT16X8 : IntegerScheme.INT8);
+        var weights = new WeightChoice(settings, annotations, int16 ? IntegerScheme.INT16X8 : IntegerScheme.INT8);
         var graphs = QuantizedGraphs.of(model, findings);
         var left = new HashMap<Operator, String>();
         graphs.operators()

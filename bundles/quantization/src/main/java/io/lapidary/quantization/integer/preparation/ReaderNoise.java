@@ -1,6 +1,7 @@
 package io.lapidary.quantization.integer.preparation;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 
 import io.lapidary.model.Tensor;
 import io.lapidary.quantization.calibration.Levels;
@@ -23,7 +24,6 @@ final class ReaderNoise {
     private static final int WEIGHT_STEPS = 127;
 
     private final ChannelStatistics seen;
-    private final Levels levels;
     private final int channels;
     private final double[] squares;
     private final double[] energies;
@@ -36,13 +36,11 @@ final class ReaderNoise {
     /**
      * @param weights [outputs, ..., channels]
      * @param seen of the activation
-     * @param levels of the activation
      * @param corrected whether the bias makes up for what rounded weights take from the mean
      * @param perChannel whether each output has a scale of its own
      */
-    ReaderNoise(Tensor weights, ChannelStatistics seen, Levels levels, boolean corrected, boolean perChannel) {
+    ReaderNoise(Tensor weights, ChannelStatistics seen, boolean corrected, boolean perChannel) {
         this.seen = seen;
-        this.levels = levels;
         this.channels = seen.channels();
         this.squares = new double[channels];
         this.energies = new double[channels];
@@ -80,12 +78,13 @@ final class ReaderNoise {
         return shares;
     }
 
-    /** @param bits logarithms of the factors to base 2 */
-    double of(int[] bits) {
-        return ofActivation(bits) + ofWeights(bits);
-    }
-
-    private double ofActivation(int[] bits) {
+    /**
+     * The noise with the activation's levels; of several that it may come to have, the product, so that the least is where what one
+     * gains in dB is not more than lost by another.
+     *
+     * @param bits logarithms of the factors to base 2
+     */
+    double of(int[] bits, List<Levels> levels) {
         double low = 0;
         double high = 0;
         double gain = 0;
@@ -94,8 +93,13 @@ final class ReaderNoise {
             high = Math.max(high, Math.scalb(seen.most()[c], bits[c]));
             gain += Math.scalb(energies[c], -2 * bits[c]);
         }
-        double step = levels.step(low, high);
-        return step * step / 12 * gain;
+        double ofWeights = ofWeights(bits);
+        double product = 1;
+        for (Levels each : levels) {
+            double step = each.step(low, high);
+            product *= step * step / 12 * gain + ofWeights;
+        }
+        return product;
     }
 
     private double ofWeights(int[] bits) {

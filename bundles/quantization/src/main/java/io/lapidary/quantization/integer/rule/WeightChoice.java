@@ -11,13 +11,17 @@ import io.lapidary.model.annotation.Annotations;
 import io.lapidary.quantization.WeightDecision;
 import io.lapidary.quantization.WeightFormat;
 import io.lapidary.quantization.WeightRounding;
+import io.lapidary.quantization.calibration.CalibrationMethod;
 import io.lapidary.quantization.integer.constant.WeightScales;
 import io.lapidary.quantization.integer.scheme.IntegerScheme;
+import io.lapidary.quantization.integer.settings.IntegerSettings;
 
 /** Chooses scales and rounding of weights: those that earlier steps decided, else by the weights' magnitudes. */
 public final class WeightChoice {
     private final boolean perChannel;
+    /** Whether scales are looked for whose integers are nearest to the weights, where activations are int16. */
     private final boolean fits;
+
     private final IntegerScheme scheme;
     private final Annotations annotations;
     private final Map<Tensor, Chosen> chosen = new HashMap<>();
@@ -26,22 +30,24 @@ public final class WeightChoice {
     private record Chosen(BufferContent content, int axis, WeightScales scales) {}
 
     /**
-     * @param perChannel whether weights have a scale for each channel, where kernels take it
-     * @param fits whether scales are looked for whose integers are nearest to the weights, where activations are int16: beside these
-     *     the weights make nearly all of the error
+     * @param settings of the request
      * @param annotations what earlier steps decided
      * @param scheme of the operators that read the weights
      */
-    public WeightChoice(boolean perChannel, boolean fits, Annotations annotations, IntegerScheme scheme) {
+    public WeightChoice(IntegerSettings settings, Annotations annotations, IntegerScheme scheme) {
+        this(settings.perChannel(), settings.calibration().method() == CalibrationMethod.MSE, annotations, scheme);
+    }
+
+    private WeightChoice(boolean perChannel, boolean fits, Annotations annotations, IntegerScheme scheme) {
         this.perChannel = perChannel;
         this.fits = fits;
         this.annotations = annotations;
         this.scheme = scheme;
     }
 
-    /** The same for operators of a scheme. */
+    /** For operators of a scheme; itself, with what it has found, for those it is for. */
     public WeightChoice of(IntegerScheme other) {
-        return new WeightChoice(perChannel, fits, annotations, other);
+        return other == scheme ? this : new WeightChoice(perChannel, fits, annotations, other);
     }
 
     public WeightScales scales(Operator operator, OperatorRule.Weight weight) {
@@ -60,6 +66,7 @@ public final class WeightChoice {
         return WeightDecision.of(annotations, tensor)
                 .scales(axis, WeightFormat.INT8)
                 .map(decided -> new WeightScales(decided, axis))
+                // Beside activations of int16 the weights make nearly all of the error.
                 .orElseGet(() -> fits && scheme == IntegerScheme.INT16X8
                         ? WeightScales.fitted(tensor, axis)
                         : WeightScales.of(tensor, axis));

@@ -27,8 +27,8 @@ class ChannelFactorsTest {
     @Test
     void channelsGrowAsFarAsTheRangeOfAllAllows() {
         var seen = seen(new double[] {0, -1, -5, -.01, 0}, new double[] {16, 4, 0, .02, 0});
-        assertThat(new ChannelFactors(seen, INT8).whole()).containsExactly(0, 2, 0, 8, 0);
-        assertThat(new ChannelFactors(seen, INT16).whole()).containsExactly(0, 2, 1, 8, 0);
+        assertThat(new ChannelFactors(seen, List.of(INT8)).whole()).containsExactly(0, 2, 0, 8, 0);
+        assertThat(new ChannelFactors(seen, List.of(INT16)).whole()).containsExactly(0, 2, 1, 8, 0);
     }
 
     /** Alike weights lose by factors what small channels gain: of int8's steps there are few, of int16's enough. */
@@ -66,24 +66,24 @@ class ChannelFactorsTest {
         }
         var seen = seen(new double[8], new double[] {16, 1, 1, 2, 1, 4, 1, 1});
         var tensor = new ModelBuilder("reader").constant("weights", Shape.of(8, 8), weights);
-        var narrow = new ReaderNoise(tensor, seen, INT8, true, true);
-        var wide = new ReaderNoise(tensor, seen, INT16, true, true);
-        var factors = new ChannelFactors(seen, INT8);
+        var noise = new ReaderNoise(tensor, seen, true, true);
+        var schemes = List.of(INT8, INT16);
+        int[] narrow = new ChannelFactors(seen, List.of(INT8)).quietest(noise);
+        int[] wide = new ChannelFactors(seen, List.of(INT16)).quietest(noise);
+        var factors = new ChannelFactors(seen, schemes);
 
-        int[] both = factors.quietest(List.of(narrow, wide));
+        int[] both = factors.quietest(noise);
 
-        double product = narrow.of(both) * wide.of(both);
-        for (int[] other : List.of(
-                new int[8], factors.whole(), factors.quietest(List.of(narrow)), factors.quietest(List.of(wide)))) {
-            assertThat(product).isLessThanOrEqualTo(narrow.of(other) * wide.of(other));
+        for (int[] other : List.of(new int[8], factors.whole(), narrow, wide)) {
+            assertThat(noise.of(both, schemes)).isLessThanOrEqualTo(noise.of(other, schemes));
         }
-        assertThat(wide.of(both)).isLessThan(wide.of(factors.quietest(List.of(narrow))));
-        assertThat(narrow.of(both)).isLessThan(narrow.of(factors.quietest(List.of(wide))));
+        assertThat(noise.of(both, List.of(INT16))).isLessThan(noise.of(narrow, List.of(INT16)));
+        assertThat(noise.of(both, List.of(INT8))).isLessThan(noise.of(wide, List.of(INT8)));
     }
 
     private static int[] quietest(float[] weights, double[] most, Levels levels) {
         var tensor = new ModelBuilder("reader").constant("weights", Shape.of(8, 8), weights);
         var seen = seen(new double[8], most);
-        return new ChannelFactors(seen, levels).quietest(List.of(new ReaderNoise(tensor, seen, levels, true, true)));
+        return new ChannelFactors(seen, List.of(levels)).quietest(new ReaderNoise(tensor, seen, true, true));
     }
 }

@@ -3,6 +3,7 @@ package io.lapidary.quantization.integer.preparation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
@@ -33,14 +34,14 @@ class ReaderNoiseTest {
         double gain = 1 + 1 / 16.0 + (.25 + 4) / 16;
         double steps = (1 + .25) / (127 * 127);
         double activation = step * step / 12 * gain;
-        assertThat(new ReaderNoise(weights, seen, INT8, true, true).of(new int[] {0, 2}))
+        assertThat(new ReaderNoise(weights, seen, true, true).of(new int[] {0, 2}, List.of(INT8)))
                 .isCloseTo(activation + steps / 12 * (4 + 16 * .25), within(1e-12));
-        assertThat(new ReaderNoise(weights, seen, INT8, false, true).of(new int[] {0, 2}))
+        assertThat(new ReaderNoise(weights, seen, false, true).of(new int[] {0, 2}, List.of(INT8)))
                 .isCloseTo(activation + steps / 12 * (8 + 16 * .5), within(1e-12));
-        assertThat(new ReaderNoise(weights, seen, INT8, true, false).of(new int[] {0, 2}))
+        assertThat(new ReaderNoise(weights, seen, true, false).of(new int[] {0, 2}, List.of(INT8)))
                 .isCloseTo(activation + 2 / (127.0 * 127) / 12 * 8, within(1e-12));
         double fine = 8 / 32767.0;
-        assertThat(new ReaderNoise(weights, seen, INT16, true, true).of(new int[] {0, 2}))
+        assertThat(new ReaderNoise(weights, seen, true, true).of(new int[] {0, 2}, List.of(INT16)))
                 .isCloseTo(fine * fine / 12 * gain + steps / 12 * 8, within(1e-12));
     }
 
@@ -48,8 +49,8 @@ class ReaderNoiseTest {
     void sharesAreThoseOfTheLargestBesideIt() {
         Tensor weights = builder.constant("weights", Shape.of(2, 1, 1, 3), 4f, -1, 0, 1, 2, 0);
         var seen = new ChannelStatistics(new double[3], new double[3], new double[3], new double[3]);
-        assertThat(new ReaderNoise(weights, seen, INT8, true, true).shares()).containsExactly(1, 1, 0);
-        assertThat(new ReaderNoise(weights, seen, INT8, true, false).shares()).containsExactly(1, .5, 0);
+        assertThat(new ReaderNoise(weights, seen, true, true).shares()).containsExactly(1, 1, 0);
+        assertThat(new ReaderNoise(weights, seen, true, false).shares()).containsExactly(1, .5, 0);
     }
 
     /** What is predicted is what numbers show that are rounded, whatever the factors. */
@@ -78,7 +79,7 @@ class ReaderNoiseTest {
                 bits[c] = trial == 0 ? 0 : random.nextInt(5) - 2;
             }
             for (Levels levels : new Levels[] {INT8, INT16}) {
-                double predicted = new ReaderNoise(weights, seen, levels, true, true).of(bits);
+                double predicted = new ReaderNoise(weights, seen, true, true).of(bits, List.of(levels));
                 assertThat(predicted / measured(values, data, seen, bits, levels))
                         .as("%s %s", levels, trial)
                         .isBetween(.8, 1.3);
