@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * @param measure what was compared: a metric's id, or {@code sqnr} for that of the outputs in decibels
  * @param before its value for the package
  * @param after its value for the changed model, on the same samples
- * @param addedBytes how many bytes more the changed model has
+ * @param addedBytes how many bytes more the changed model has than the package, both as the platform writes them
  * @param latencyRatio time of one invocation of the changed model over that of the package, in one run by turns; empty where it
  *     was not measured
  * @param samples how many it was tried on

@@ -19,9 +19,12 @@ public record TargetProfile(String backend, String profile, Map<String, String> 
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
     }
 
-    /** As on the command line: {@code cpu:desktop}, or {@code cpu} where no profile is named. */
+    /** As on the command line: {@code cpu:desktop,threads=4}, or {@code cpu} where nothing else is named. */
     @Override
     public String toString() {
-        return profile.isEmpty() ? backend : backend + ":" + profile;
+        var text = new StringBuilder(profile.isEmpty() ? backend : backend + ":" + profile);
+        parameters.forEach(
+                (name, value) -> text.append(',').append(name).append('=').append(value.replace(",", "\\,")));
+        return text.toString();
     }
 }

@@ -11,5 +11,7 @@ class TargetProfileTest {
     void readsAsOnTheCommandLine() {
         assertThat(new TargetProfile("cpu", "desktop", Map.of())).hasToString("cpu:desktop");
         assertThat(new TargetProfile("cpu", "", Map.of())).hasToString("cpu");
+        assertThat(new TargetProfile("cpu", "desktop", Map.of("threads", "4", "cores", "0,2")))
+                .hasToString("cpu:desktop,cores=0\\,2,threads=4");
     }
 }

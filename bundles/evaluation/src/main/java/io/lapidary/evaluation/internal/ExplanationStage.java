@@ -92,8 +92,8 @@ final class ExplanationStage {
         }
         if (samples.isEmpty()) {
             notes.unmeasured(
-                    "What quantization did to each operator was not measured: the request has neither test data nor"
-                            + " representative samples.");
+                    "What quantization did to each operator was not measured: there are neither test data nor representative"
+                            + " samples.");
             return Optional.empty();
         }
         var subject = new Subject(

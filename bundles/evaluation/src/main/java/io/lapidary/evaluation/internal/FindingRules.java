@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 import io.lapidary.api.backend.LatencyComparison;
+import io.lapidary.api.engine.LatencyResult.Ratio;
 import io.lapidary.api.evaluation.Explanation;
 import io.lapidary.api.evaluation.ModelMeasurement;
 import io.lapidary.api.evaluation.OperatorCount;
@@ -64,7 +65,11 @@ final class FindingRules {
                     "Latency was measured while other jobs may have computed on the same cores: take the ratio to the"
                             + " original, not the absolute figures."));
         }
-        double ratio = latency.result().p50() / latency.original().p50();
+        // Of the rounds by turns: what slows the machine for a while moves the one median and not the other.
+        double ratio = latency.result()
+                .ratio()
+                .map(Ratio::middle)
+                .orElseGet(() -> latency.result().p50() / latency.original().p50());
         if (ratio > SLOWER && latency.result().differsFrom(latency.original())) {
             String why = slowest(operators)
                     .map(o -> o.count() + " " + o.name() + " (" + o.types() + ") run on " + o.unit() + ". " + o.reason()
@@ -73,7 +78,7 @@ final class FindingRules {
             notes.found(Finding.warning(
                     "slower-than-original",
                     "",
-                    String.format(Locale.ROOT, "The median latency is %.2f times the original's. ", ratio)
+                    String.format(Locale.ROOT, "It takes %.2f times as long as the original. ", ratio)
                             + explanation.flatMap(FindingRules::dearest).orElse("")
                             + why));
         }

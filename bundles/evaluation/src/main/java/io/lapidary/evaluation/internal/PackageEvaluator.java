@@ -88,7 +88,8 @@ public final class PackageEvaluator implements Evaluator {
         boolean runs = canRun(placements, notes);
         Optional<SampleRun> run = runs ? run(request, verified, folder, context) : Optional.empty();
         context.progress(0.65, "comparing outputs");
-        Quality quality = runs ? quality(request, run, notes, context) : Quality.unknown(request.task());
+        boolean compared = !request.original().digest().equals(verified.model().digest());
+        Quality quality = runs ? quality(request, run, compared, notes, context) : Quality.unknown(request.task());
         ModelFacts result = ModelFacts.read(verified.model());
         List<OperatorCount> operators = OperatorTable.of(result.model(), placements);
         context.progress(0.75, "measuring latency");
@@ -164,12 +165,13 @@ public final class PackageEvaluator implements Evaluator {
                         request.original(), verified.model(), request.test().get(), reader, folder, context));
     }
 
-    private Quality quality(EvaluationRequest request, Optional<SampleRun> run, Notes notes, WorkContext context)
+    /** @param compared whether the package is another model than the original, as one that is measured alone is not */
+    private Quality quality(
+            EvaluationRequest request, Optional<SampleRun> run, boolean compared, Notes notes, WorkContext context)
             throws LapidaryException, InterruptedException {
         if (run.isEmpty()) {
-            notes.unmeasured(
-                    "Quality, agreement with the original, SQNR, the largest error and memory were not measured: "
-                            + "the request has no test data.");
+            notes.unmeasured("Quality" + (compared ? ", agreement with the original, SQNR, the largest error" : "")
+                    + " and memory were not measured: there is no test data.");
             return Quality.unknown(request.task());
         }
         String name = request.test().orElseThrow().name();

@@ -3,7 +3,9 @@ package io.lapidary.evaluation.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.lapidary.api.evaluation.Advice;
 import io.lapidary.api.evaluation.Evaluation;
+import io.lapidary.api.evaluation.EvaluationRequest;
 import io.lapidary.engine.litert.LitertEngine;
 import io.lapidary.engine.litert.LitertOptions;
 
@@ -54,6 +57,16 @@ class RemediesTest {
         double fine = evaluate().result().metrics().get("agreement");
         assertThat(advice.before()).isLessThan(fine - 0.05);
         assertThat(advice.after()).isCloseTo(fine, within(0.02));
+    }
+
+    @Test
+    void bytesThatAnotherWriterWastedAreNoGain() throws Exception {
+        chain.chosen[1] = 60;
+        var bench = new ChainBench(folder, engine, chain);
+        EvaluationRequest request = bench.request(chain.original(), chain.quantized(""), true);
+        Files.write(request.packed().files().get(0).file(), new byte[10_000], StandardOpenOption.APPEND);
+        Advice advice = advice(bench.evaluate(request), "Let the output of FULLY_CONNECTED 'd1' range");
+        assertThat(advice.addedBytes()).isBetween(-256L, 256L);
     }
 
     @Test

@@ -10,6 +10,9 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
+import io.lapidary.api.backend.LatencyComparison;
+import io.lapidary.api.engine.LatencyResult.Quantiles;
+import io.lapidary.api.engine.LatencyResult.Ratio;
 import io.lapidary.api.evaluation.Evaluation;
 import io.lapidary.api.tensor.ElementType;
 import io.lapidary.api.work.Finding;
@@ -84,7 +87,7 @@ class PackageEvaluatorTest extends EvaluatorFixture {
                 .evaluate(request(Optional.empty(), Optional.empty(), ""), context);
         assertThat(evaluation.samples()).isZero();
         assertThat(evaluation.unmeasured())
-                .anyMatch(s -> s.contains("no test data"))
+                .anyMatch(s -> s.contains("no test data") && s.contains("agreement with the original"))
                 .anyMatch(s -> s.contains("Latency"));
         assertThat(evaluation.sqnrDb()).isEmpty();
         assertThat(evaluation.engine()).isEmpty();
@@ -123,6 +126,12 @@ class PackageEvaluatorTest extends EvaluatorFixture {
                 });
         assertThat(codes(evaluate(reader, IDENTITY, Optional.of(latency(100, 109)), "")))
                 .doesNotContain("slower-than-original");
+        var noisy = new Quantiles(143, 150, 90, 1000, Optional.of(new Ratio(1.15, 1.2, 1.25)));
+        var compared = new LatencyComparison(latency(100, 0).original(), noisy, 1, "a test", true);
+        assertThat(evaluate(reader, IDENTITY, Optional.of(compared), "").findings())
+                .filteredOn(f -> f.code().equals("slower-than-original"))
+                .singleElement()
+                .satisfies(f -> assertThat(f.message()).contains("1.20 times"));
     }
 
     @Test

@@ -52,6 +52,11 @@ final class CancelCommand extends JsonCommand {
     }
 
     @Override
+    Optional<String> requestId() {
+        return Optional.of(id);
+    }
+
+    @Override
     ExitCode run() throws UsageException, LapidaryException, InterruptedException {
         boolean known;
         try (var platform = shell().platforms().running(platformOptions.choice(shell()));

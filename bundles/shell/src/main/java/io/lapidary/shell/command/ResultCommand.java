@@ -47,6 +47,11 @@ final class ResultCommand extends JsonCommand {
     }
 
     @Override
+    Optional<String> requestId() {
+        return Optional.of(id);
+    }
+
+    @Override
     ExitCode run() throws UsageException, LapidaryException, InterruptedException {
         PlatformChoice choice = platformOptions.choice(shell());
         Optional<Path> folder =

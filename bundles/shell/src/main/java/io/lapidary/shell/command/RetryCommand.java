@@ -53,6 +53,11 @@ final class RetryCommand extends JsonCommand {
     }
 
     @Override
+    Optional<String> requestId() {
+        return Optional.of(id);
+    }
+
+    @Override
     ExitCode run() throws UsageException, LapidaryException, InterruptedException {
         try (var progress = progress();
                 var platform = shell().platforms().running(platformOptions.choice(shell()))) {

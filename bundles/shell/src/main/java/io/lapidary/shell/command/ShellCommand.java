@@ -1,5 +1,6 @@
 package io.lapidary.shell.command;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 import io.lapidary.api.LapidaryException;
@@ -48,6 +49,11 @@ abstract class ShellCommand implements Callable<Integer> {
         return false;
     }
 
+    /** The request that the command is about, if it is about one that was sent before. */
+    Optional<String> requestId() {
+        return Optional.empty();
+    }
+
     final Shell shell() {
         return shell;
     }
@@ -68,7 +74,7 @@ abstract class ShellCommand implements Callable<Integer> {
             ExitCode code = ExitCode.of(e);
             if (json()) {
                 String status = code == ExitCode.REFUSED ? "REFUSED" : "FAILED";
-                console().json(ResultDocument.of(null, status, e));
+                console().json(ResultDocument.of(requestId().orElse(null), status, e));
             }
             return failed(e, code);
         } catch (InterruptedException e) {

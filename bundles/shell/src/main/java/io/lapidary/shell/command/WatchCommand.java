@@ -43,6 +43,11 @@ final class WatchCommand extends JsonCommand {
     }
 
     @Override
+    Optional<String> requestId() {
+        return Optional.of(id);
+    }
+
+    @Override
     ExitCode run() throws UsageException, LapidaryException, InterruptedException {
         Instant until = timeout == null ? Instant.MAX : Instant.now().plus(DurationSyntax.parse("--timeout", timeout));
         PlatformChoice choice = platformOptions.choice(shell());

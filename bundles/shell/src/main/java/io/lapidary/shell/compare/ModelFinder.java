@@ -17,6 +17,7 @@ import io.lapidary.events.ArtifactRecord;
 import io.lapidary.events.FileInfo;
 import io.lapidary.events.OptimizationResult;
 import io.lapidary.events.Target;
+import io.lapidary.events.mapping.RequestMapper;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.shell.platform.Platform;
 import io.lapidary.shell.provenance.ArtifactArgument;
@@ -104,8 +105,8 @@ public final class ModelFinder {
         }
         String targets = packages.stream()
                 .map(ArtifactInfo::getTarget)
-                .map(t -> t == null ? "-" : t.getBackend() + ":" + t.getProfile())
-                .collect(Collectors.joining(", "));
+                .map(t -> t == null ? "-" : RequestMapper.fromTarget(t).toString())
+                .collect(Collectors.joining(" and "));
         throw new UsageException(
                 "The request " + id + " made packages for " + targets + ". Choose one of these with --target.");
     }
@@ -113,7 +114,10 @@ public final class ModelFinder {
     private static boolean fits(Target asked, Target made) {
         return made != null
                 && asked.getBackend().equals(made.getBackend())
-                && (asked.getProfile().isEmpty() || asked.getProfile().equals(made.getProfile()));
+                && (asked.getProfile().isEmpty() || asked.getProfile().equals(made.getProfile()))
+                && made.getParameters()
+                        .entrySet()
+                        .containsAll(asked.getParameters().entrySet());
     }
 
     /** The one model that a package holds. */

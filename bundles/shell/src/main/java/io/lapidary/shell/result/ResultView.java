@@ -20,6 +20,7 @@ import io.lapidary.events.Status;
 import io.lapidary.events.StepInfo;
 import io.lapidary.events.StepRequest;
 import io.lapidary.events.Target;
+import io.lapidary.events.mapping.RequestMapper;
 import io.lapidary.shell.view.Amounts;
 import io.lapidary.shell.view.Console;
 import io.lapidary.shell.view.Paragraph;
@@ -205,11 +206,8 @@ public final class ResultView {
         return String.format("%-10s", kind);
     }
 
-    /** As in {@code cpu:xnnpack}. */
+    /** As on the command line, as in {@code cpu:desktop,threads=4}. */
     static String name(Target target) {
-        if (target == null) {
-            return "cpu";
-        }
-        return target.getProfile().isEmpty() ? target.getBackend() : target.getBackend() + ":" + target.getProfile();
+        return target == null ? "cpu" : RequestMapper.fromTarget(target).toString();
     }
 }

@@ -113,6 +113,10 @@ class LocalCommandsTest {
                 .contains("200 samples", "top-1 accuracy", "latency p50")
                 .doesNotContain("agreement");
 
+        assertThat(world.run("evaluate", model).out())
+                .contains("Quality and memory were not measured: there is no test data.")
+                .doesNotContain("agreement");
+
         var both = world.run("evaluate", model, "--test", test, "--original", model, "--json");
         assertThat(both.code()).isZero();
         var evaluation = (Map<?, ?>) ((Map<?, ?>) Json.parse(both.out())).get("evaluation");

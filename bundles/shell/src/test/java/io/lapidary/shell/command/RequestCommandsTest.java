@@ -129,6 +129,9 @@ class RequestCommandsTest {
         var cancelled = run("cancel", "job-1");
         assertThat(cancelled.code()).isEqualTo(ExitCode.REFUSED.number());
         assertThat(cancelled.err()).contains("job-1 has ended: it succeeded at 20", "lapidary result job-1");
+        var document = (Map<?, ?>) Json.parse(run("cancel", "job-1", "--json").out());
+        assertThat(document.get("requestId")).isEqualTo("job-1");
+        assertThat(document.get("status")).isEqualTo("REFUSED");
         assertThat(platform.messaging.awaitQuiet(DEADLINE)).isTrue();
         assertThat(platform.controls).isEmpty();
     }

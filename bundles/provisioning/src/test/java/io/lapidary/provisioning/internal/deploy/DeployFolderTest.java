@@ -181,6 +181,9 @@ class DeployFolderTest {
     private void scanUntil(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             deploy.scan();
+            if (Thread.interrupted()) {
+                throw new AssertionError("it did not become so within the test's time limit");
+            }
             LockSupport.parkNanos(10_000_000);
         }
     }

@@ -66,7 +66,7 @@ record Int16Island(FloatIsland island, SampleSet samples, Path folder, WorkConte
 
     @Override
     public Wish wish() {
-        return Wish.parameter("int16x8", Names.pattern(island.operators()));
+        return Wish.parameter("int16x8", Names.patterns(island.operators()), "|");
     }
 
     @Override

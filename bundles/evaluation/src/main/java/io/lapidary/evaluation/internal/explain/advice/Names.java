@@ -20,10 +20,10 @@ final class Names {
     private Names() {}
 
     /**
-     * A regular expression of whole names that fits the operators and no others: of integer operators the outputs' names, of others
-     * the weights', which is what techniques of each kind exclude by.
+     * Regular expressions of whole names that together fit the operators and no others: of integer operators the outputs' names, of
+     * others the weights', which is what techniques of each kind exclude by.
      */
-    static String pattern(Set<Operator> operators) {
+    static List<String> patterns(Set<Operator> operators) {
         var names = new LinkedHashSet<String>();
         for (Operator operator : operators) {
             List<Tensor> named = operator.outputs().stream().anyMatch(Conversions::isInteger)
@@ -31,7 +31,7 @@ final class Names {
                     : operator.inputs().stream().filter(Names::isWeights).toList();
             named.forEach(tensor -> names.add(pattern(tensor.name(), tensor.subgraph())));
         }
-        return String.join("|", names);
+        return List.copyOf(names);
     }
 
     /** Weights that are stored in another type and converted are known by their name from before, which the converted tensor bears. */

@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.evaluation.Advice;
 import io.lapidary.api.evaluation.ValueInterval;
 import io.lapidary.api.model.TensorNames;
 import io.lapidary.evaluation.internal.explain.match.ExplainedModel;
+import io.lapidary.quantization.NamedTensors;
 
 /**
  * Activations get other ranges, and so does what shares their scales.
@@ -61,12 +61,17 @@ record OtherRanges(ExplainedModel models, List<OtherRange> ranges) implements Ch
 
     @Override
     public Wish wish() {
-        return Wish.parameter(
-                "ranges",
-                ranges.stream()
-                        .map(range -> range.name() + "=" + range.interval().min() + ":"
-                                + range.interval().max())
-                        .collect(Collectors.joining(";")));
+        return Wish.parameter("ranges", ranges.stream().map(this::value).toList(), ";");
+    }
+
+    /** By the first of joined names, where the original knows the activation by it. */
+    private String value(OtherRange range) {
+        String name = models.match()
+                .original(range.group().first())
+                .filter(tensor -> tensor.name().equals(range.name()))
+                .flatMap(NamedTensors::brief)
+                .orElse(range.name());
+        return name + "=" + range.interval().min() + ":" + range.interval().max();
     }
 
     @Override

@@ -47,18 +47,21 @@ public final class Trials {
     private final WorkContext context;
     private final SampleRun run;
     private final Judging judging;
+    private final long bytes;
     private final List<Tried> helpful = new ArrayList<>();
 
     private int made;
     private double longest;
 
-    private Trials(ExplainedModel models, Subject subject, Clock clock, WorkContext context, SampleRun run)
+    /** @param bytes of the package, as this writes it without a change: another writer's file may have more or fewer */
+    private Trials(ExplainedModel models, Subject subject, Clock clock, WorkContext context, SampleRun run, long bytes)
             throws LapidaryException, InterruptedException {
         this.models = models;
         this.subject = subject;
         this.clock = clock;
         this.context = context;
         this.run = run;
+        this.bytes = bytes;
         this.judging = new Judging(subject.judge().judge(run), run.samples().count());
     }
 
@@ -77,7 +80,17 @@ public final class Trials {
                         run(session, subject, models.packagedFile().path(), some, "packaged"));
             }
         }
-        return new Trials(models, subject, clock, context, run);
+        return new Trials(models, subject, clock, context, run, bytesUnchanged(models, subject));
+    }
+
+    private static long bytesUnchanged(ExplainedModel models, Subject subject) throws LapidaryException, IOException {
+        Path file = subject.folder().resolve("unchanged.tflite");
+        try {
+            PackagedCopy.write(models, file, (editor, graph) -> {});
+            return Files.size(file);
+        } finally {
+            Files.deleteIfExists(file);
+        }
     }
 
     /** How many changes were tried. */
@@ -158,7 +171,7 @@ public final class Trials {
             if (gain.isEmpty()) {
                 return Optional.empty();
             }
-            long added = Files.size(file) - Files.size(models.packagedFile().path());
+            long added = Files.size(file) - bytes;
             return Optional.of(new Tried(change, gain.get(), added, latencyRatio(session, file), judging.samples()));
         } finally {
             Files.deleteIfExists(file);
