@@ -55,7 +55,20 @@ public final class Choosing {
     private Choosing() {}
 
     public static boolean isBy(Operator operator) {
-        return PARTS.contains(operator.type()) || ALL.contains(operator.type());
+        return isPart(operator) || ALL.contains(operator.type());
+    }
+
+    private static boolean isPart(Operator operator) {
+        return PARTS.contains(operator.type()) && !tellsPlaces(operator);
+    }
+
+    /** Clipping makes equals of what lies beyond, and an equal has another place than the element that is to be found. */
+    private static boolean tellsPlaces(Operator operator) {
+        return operator.type() == BuiltinOperator.TOPK_V2
+                && operator.outputs().stream()
+                        .skip(1)
+                        .anyMatch(places ->
+                                places.isOutput() || !places.consumers().isEmpty());
     }
 
     /** Whether an activation's readers make no use of some of its numbers, so that a range that leaves these out need not lose anything. */
@@ -69,7 +82,7 @@ public final class Choosing {
         return switch (reader.type()) {
             case SOFTMAX -> isMasked(reader.input(0));
             default ->
-                PARTS.contains(reader.type())
+                isPart(reader)
                         || ALL.contains(reader.type())
                                 && reader.outputs().stream().allMatch(Choosing::isAllThatReads);
         };

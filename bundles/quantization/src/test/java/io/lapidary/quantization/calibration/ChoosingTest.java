@@ -45,6 +45,21 @@ class ChoosingTest {
         assertThat(Choosing.isAllThatReads(read)).isFalse();
     }
 
+    @Test
+    void whereTheLargestAreIsToldOfUnclippedNumbersAlone() {
+        Tensor largest = builder.tensor("largest", TensorType.FLOAT32, 2);
+        Tensor places = builder.tensor("places", TensorType.INT32, 2);
+        Tensor count = builder.constant("count", Shape.SCALAR, 2);
+        builder.operator(BuiltinOperator.TOPK_V2)
+                .inputs(read, count)
+                .outputs(largest, places)
+                .append();
+        builder.output(largest);
+        assertThat(Choosing.isAllThatReads(read)).isTrue();
+        builder.output(places);
+        assertThat(Choosing.isAllThatReads(read)).isFalse();
+    }
+
     private Tensor apply(BuiltinOperator type, String output, Tensor... inputs) {
         Tensor made = builder.tensor(output, TensorType.FLOAT32, 4);
         builder.operator(type).inputs(inputs).outputs(made).append();

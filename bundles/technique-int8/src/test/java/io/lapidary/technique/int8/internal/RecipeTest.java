@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,28 @@ class RecipeTest {
                         new IntegerBench(main.model(), folder).quantize(IntegerScheme.INT8, Map.of("strict", "true")))
                 .isInstanceOf(LapidaryException.class)
                 .hasMessageContaining("Nobody_Knows");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "INT8, int8, uint8",
+        "INT8, uint8, float32",
+        "INT8, float32, int8",
+        "INT16X8, int16, float32",
+        "INT16X8, float32, int16",
+    })
+    void inputsAndOutputsAreOfTheTypesAskedFor(IntegerScheme scheme, String input, String output) throws Exception {
+        var bench = new IntegerBench(layers(), folder);
+        Path quantized = bench.quantize(scheme, Map.of("input_type", input, "output_type", output))
+                .candidates()
+                .get(0)
+                .model();
+        Model model = IntegerBench.read(quantized);
+        assertThat(model.main().inputs().get(0).type()).hasToString(input.toUpperCase(Locale.ROOT));
+        assertThat(model.main().outputs().get(0).type()).hasToString(output.toUpperCase(Locale.ROOT));
+        assertThat(model.main().operators(FULLY_CONNECTED))
+                .allSatisfy(layer -> assertThat(layer.output().type()).isEqualTo(scheme.activation()));
+        assertThat(bench.sqnr(quantized, "", Kernels.DEFAULT)).isGreaterThan(25);
     }
 
     @Test
