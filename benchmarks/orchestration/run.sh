@@ -1,7 +1,7 @@
 #!/bin/bash
 # Measures the platform itself on the real distribution: run.sh DIST [SCENARIO]...
-# DIST is the distribution's folder; scenarios: ready rest paced flat nodes deploy updates memory tenants
-# large. Prints one markdown table.
+# DIST is the distribution's folder; scenarios: ready rest paced flat nodes deploy catalogs updates memory
+# tenants large. Prints one markdown table.
 # KEEP=1 keeps the data folders; WORK names the folder for them (default: a new one in TMPDIR); FLAT is the number of
 # requests of the scenario flat (20000), FLOOD and MILLIS those of a flood of jobs of no time (20000) and the jobs' times (200 1000 0) of
 # the scenario tenants. CPU time counts the warm-up's.
@@ -10,7 +10,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd -P)
 dist=$(cd "${1:?the distribution folder}" && pwd -P)
 shift
-scenarios=${*:-ready rest paced flat nodes deploy updates memory tenants large}
+scenarios=${*:-ready rest paced flat nodes deploy catalogs updates memory tenants large}
 flat=${FLAT:-20000}
 work=${WORK:-$(mktemp -d "${TMPDIR:-/tmp}/lapidary-orchestration.XXXXXX")}
 classpath=$(ls "$dist"/lib/cli/slf4j-nop-*.jar "$dist"/system/01/slf4j-api-*.jar | paste -sd:):$dist/system/05/*:$dist/system/20/*
@@ -37,7 +37,7 @@ build() {
   mkdir -p "$work/classes" "$work/bundle" "$work/deploy" "$work/configs"
   cp "$dist"/configs/*.cfg "$work/configs/"
   echo "root = $work/store" >"$work/configs/io.lapidary.store.cfg"
-  javac -proc:none -d "$work/classes" -cp "$classpath" "$here/Load.java" "$here/Results.java" "$here/LargeModel.java"
+  javac -proc:none -d "$work/classes" -cp "$classpath" "$here"/*.java
   javac -proc:none -d "$work/bundle" -cp "$dist/lib/*:$classpath" "$here/technique/IdleTechnique.java"
   bundle "$work/idle.jar" idle 1.0.0
   cp "$work/idle.jar" "$work/deploy/"
@@ -201,6 +201,21 @@ scenario_deploy() {
     "$(field p50_ms "$line"), $(field p95_ms "$line"), $(field max_ms "$line")" "$before"
   stop $node_pid
   rm "$work"/deploy/idle-*.jar
+}
+
+# Two nodes that watch one folder.
+scenario_catalogs() {
+  local before line
+  mkdir -p "$work/jars"
+  for i in $(seq -w 20); do bundle "$work/jars/idle-$i.jar" "idle-$i" 1.0.0; done
+  start_node one --bootstrap-servers "$servers"
+  start_node two --bootstrap-servers "$servers"
+  before=$(load)
+  line=$(java_here Catalogs "$servers" "$work/jars" "$work/deploy" 2)
+  echo "catalogs, load $before: $line" >&2
+  row "20 jars, moved into the deploy/ of two nodes and taken out, until both catalogs tell it: p50, max of each in ms" \
+    "$(field added_p50_ms "$line"), $(field added_max_ms "$line"); $(field removed_p50_ms "$line"), $(field removed_max_ms "$line")" "$before"
+  for pid in "${pids[@]:1}"; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true; done
 }
 
 # A new version every 3 s, up and down, over the one before.
