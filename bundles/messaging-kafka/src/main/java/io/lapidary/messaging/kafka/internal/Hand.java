@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -18,7 +19,6 @@ import org.slf4j.LoggerFactory;
 
 import io.lapidary.api.work.Lane;
 import io.lapidary.events.codec.Topics;
-import io.lapidary.messaging.kafka.TopicLayout;
 
 /**
  * A share consumer and its thread: fetches items, holds them until they are done, fetches again.
@@ -35,7 +35,7 @@ final class Hand implements Runnable {
     private static final long LONGEST_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final Clients clients;
+    private final Supplier<ShareConsumer<String, byte[]>> consumers;
     private final Lane name;
     private final int size;
     private final JobBoard board;
@@ -47,11 +47,12 @@ final class Hand implements Runnable {
     private boolean joined;
 
     /**
-     * @param size how many items it fetches at a time: 1, or more for a lane whose items are done quickly
+     * @param consumers gives it a consumer of the lane's group that fetches {@code size} items at a time
+     * @param size 1, or more for a lane whose items are done quickly
      * @param staffing is told how it fares
      */
-    Hand(Clients clients, Lane name, int size, JobBoard board, Staffing staffing) {
-        this.clients = clients;
+    Hand(Supplier<ShareConsumer<String, byte[]>> consumers, Lane name, int size, JobBoard board, Staffing staffing) {
+        this.consumers = consumers;
         this.name = name;
         this.size = size;
         this.board = board;
@@ -107,7 +108,7 @@ final class Hand implements Runnable {
         thread.setContextClassLoader(KafkaShareConsumer.class.getClassLoader());
         board.enter(this);
         while (!pause.ended()) {
-            try (ShareConsumer<String, byte[]> consumer = clients.shareConsumer(TopicLayout.workers(name), size)) {
+            try (ShareConsumer<String, byte[]> consumer = consumers.get()) {
                 consumer.subscribe(List.of(Topics.work(name)));
                 serve(consumer);
             } catch (WakeupException e) {
@@ -129,22 +130,30 @@ final class Hand implements Runnable {
 
     private void serve(ShareConsumer<String, byte[]> consumer) {
         boolean fetching = false;
+        boolean mayHaveMore = false;
+        long polledAt = System.nanoTime();
         try {
             while (!pause.ended()) {
                 if (!fetching) {
-                    long since = System.nanoTime();
-                    fetching = awaitAdmission();
-                    if (System.nanoTime() - since > Batch.lockNanos(consumer) / 3) {
+                    fetching = awaitAdmission(mayHaveMore);
+                    mayHaveMore = false;
+                    if (System.nanoTime() - polledAt > Batch.lockNanos(consumer) / 3) {
                         dropStale(consumer);
                     }
                     continue;
                 }
                 ConsumerRecords<String, byte[]> records = poll(consumer);
+                polledAt = System.nanoTime();
                 if (!joined && hasFetched(consumer)) {
                     joined = true;
                     staffing.joined();
                 }
-                if (!records.isEmpty()) {
+                if (records.isEmpty()) {
+                    // The next poll asks for more, too. If what was asked for before comes just then, the consumer
+                    // fetches
+                    // twice, and gives out the second when it is polled again.
+                    mayHaveMore = true;
+                } else {
                     fetching = false;
                     board.fetched(bulk());
                     fetching = hold(new Batch(consumer, board, records));
@@ -168,8 +177,8 @@ final class Hand implements Runnable {
     }
 
     /**
-     * Of several brokers one may have answered after the last batch was taken. What it gave lies in the consumer since, is not
-     * renewed, and may by now be worked on elsewhere: it is not to be started here.
+     * What the consumer has fetched besides the last batch, of another broker or by asking twice, lies in it since, is not renewed,
+     * and may by now be worked on elsewhere: it is not to be started here.
      */
     private static void dropStale(ShareConsumer<String, byte[]> consumer) {
         ConsumerRecords<String, byte[]> stale = consumer.poll(Duration.ZERO);
@@ -216,11 +225,20 @@ final class Hand implements Runnable {
         return batch.fetching();
     }
 
-    /** Waits until this hand may fetch; false once it is to end. Free places come back without a word, so they are asked for. */
-    private boolean awaitAdmission() {
+    /**
+     * Waits until this hand may fetch; false once it is to end. Free places come back without a word, so they are asked for.
+     *
+     * @param mayHaveMore whether its consumer may hold another item: then it fetches in any case, once, since nobody else is handed
+     *     that item before its lock ends
+     */
+    private boolean awaitAdmission(boolean mayHaveMore) {
         long wait = TimeUnit.MILLISECONDS.toNanos(1);
         while (!pause.ended()) {
             if (board.admit(bulk())) {
+                return true;
+            }
+            if (mayHaveMore) {
+                board.fetchesAnyway(bulk());
                 return true;
             }
             LockSupport.parkNanos(wait);

@@ -11,6 +11,7 @@ import java.util.function.IntSupplier;
 import io.lapidary.api.messaging.Subscription;
 import io.lapidary.api.messaging.WorkHandler;
 import io.lapidary.api.work.Lane;
+import io.lapidary.messaging.kafka.TopicLayout;
 
 /** One node's part in a lane: its hands, more of them as they are needed. */
 final class LaneSubscription implements Subscription, Staffing {
@@ -52,7 +53,7 @@ final class LaneSubscription implements Subscription, Staffing {
 
     private synchronized void add(int size) {
         if (!closed && hands.size() < MAX_HANDS) {
-            var hand = new Hand(clients, lane, size, board, this);
+            var hand = new Hand(() -> clients.shareConsumer(TopicLayout.workers(lane), size), lane, size, board, this);
             hands.add(hand);
             hand.start();
         }

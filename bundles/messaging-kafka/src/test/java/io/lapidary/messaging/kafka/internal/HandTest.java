@@ -1,0 +1,127 @@
+package io.lapidary.messaging.kafka.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.ShareConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import io.lapidary.api.messaging.Acknowledgement;
+import io.lapidary.api.work.Lane;
+
+@Timeout(60)
+class HandTest {
+    private static final Staffing NO_STAFFING = new Staffing() {
+        @Override
+        public void joined() {}
+
+        @Override
+        public void busy() {}
+
+        @Override
+        public void done() {}
+    };
+
+    private record Told(long offset, AcknowledgeType how) {}
+
+    /** What polls give, in order; nothing once it is used up. */
+    private final BlockingQueue<Optional<Long>> polls = new LinkedBlockingQueue<>();
+
+    private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
+    private final AtomicInteger polled = new AtomicInteger();
+    /** A place for the first item alone; others were faster afterwards. */
+    private final AtomicBoolean taken = new AtomicBoolean();
+
+    private final AtomicInteger askedInVain = new AtomicInteger();
+    private final JobBoard board = new JobBoard(
+            () -> {
+                if (taken.get()) {
+                    askedInVain.incrementAndGet();
+                    return 0;
+                }
+                return 1;
+            },
+            item -> {
+                taken.set(true);
+                return CompletableFuture.completedFuture(Acknowledgement.ACCEPT);
+            });
+    private final Hand hand = new Hand(this::consumer, new Lane("light"), 1, board, NO_STAFFING);
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        hand.stop();
+        hand.join(Duration.ofSeconds(10));
+    }
+
+    /** A consumer that asks twice, when the first answer comes as it is polled again, holds an item that nobody else is handed. */
+    @Test
+    void whatMayLieInTheConsumerIsTakenThoughThereIsNoPlace() throws InterruptedException {
+        polls.addAll(List.of(Optional.empty(), Optional.of(1L), Optional.of(2L)));
+        hand.start();
+        assertThat(told.take()).isEqualTo(new Told(1, AcknowledgeType.ACCEPT));
+        assertThat(told.take()).as("for others to have it").isEqualTo(new Told(2, AcknowledgeType.RELEASE));
+    }
+
+    @Test
+    void fetchesNothingMoreWhereThereIsNoPlace() throws InterruptedException {
+        polls.addAll(List.of(Optional.of(1L), Optional.of(2L)));
+        hand.start();
+        assertThat(told.take()).isEqualTo(new Told(1, AcknowledgeType.ACCEPT));
+        int before = askedInVain.get();
+        while (askedInVain.get() < before + 5) {
+            Thread.onSpinWait();
+        }
+        assertThat(polled).hasValue(1);
+    }
+
+    @SuppressWarnings("unchecked")
+    private ShareConsumer<String, byte[]> consumer() {
+        return (ShareConsumer<String, byte[]>) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ShareConsumer.class}, (proxy, method, arguments) -> {
+                    switch (method.getName()) {
+                        case "poll":
+                            polled.incrementAndGet();
+                            return Optional.ofNullable(polls.poll())
+                                    .flatMap(offset -> offset)
+                                    .map(HandTest::item)
+                                    .orElse(ConsumerRecords.empty());
+                        case "acknowledge":
+                            told.add(new Told(
+                                    ((ConsumerRecord<?, ?>) arguments[0]).offset(), (AcknowledgeType) arguments[1]));
+                            return null;
+                        case "acquisitionLockTimeoutMs":
+                            return Optional.of(15_000);
+                        case "commitSync", "metrics":
+                            return Map.of();
+                        case "subscribe", "wakeup", "close":
+                            return null;
+                        default:
+                            throw new UnsupportedOperationException(method.getName());
+                    }
+                });
+    }
+
+    private static ConsumerRecords<String, byte[]> item(long offset) {
+        return new ConsumerRecords<>(
+                Map.of(
+                        new TopicPartition("work", 0),
+                        List.of(new ConsumerRecord<>("work", 0, offset, "key", new byte[] {1}))),
+                Map.of());
+    }
+}
