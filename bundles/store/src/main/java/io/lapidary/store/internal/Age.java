@@ -14,17 +14,15 @@ final class Age {
 
     private Age() {}
 
-    /**
-     * Notes that a file was used.
-     *
-     * @return whether its time was set
-     */
-    static boolean renew(Path file) throws IOException {
-        Instant now = Instant.now();
-        if (!Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(COARSE))) {
-            return false;
+    /** Whether a file that is used now is to be noted as used: it was not lately. */
+    static boolean isOld(FileTime modified) {
+        return modified.toInstant().isBefore(Instant.now().minus(COARSE));
+    }
+
+    /** Notes that a file was used. */
+    static void renew(Path file) throws IOException {
+        if (isOld(Files.getLastModifiedTime(file))) {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
         }
-        Files.setLastModifiedTime(file, FileTime.from(now));
-        return true;
     }
 }

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.lapidary.api.Digest;
 import io.lapidary.api.LapidaryException;
@@ -47,6 +48,10 @@ final class DurableWriter {
     private final Disk disk;
     private final long minimumFree;
     private final Set<Path> durableFolders = ConcurrentHashMap.newKeySet();
+    /** Of the temporary files of this writer alone. */
+    private final String prefix = ProcessHandle.current().pid() + "-" + UUID.randomUUID() + "-";
+
+    private final AtomicLong staged = new AtomicLong();
 
     DurableWriter(StoreLayout layout, Disk disk, long minimumFree) {
         this.layout = layout;
@@ -64,7 +69,7 @@ final class DurableWriter {
     }
 
     private Staged stage(InputStream content, int piece, Care care) throws IOException, LapidaryException {
-        Path file = layout.temporary().resolve(ProcessHandle.current().pid() + "-" + UUID.randomUUID() + ".part");
+        Path file = layout.temporary().resolve(prefix + staged.incrementAndGet() + ".part");
         boolean done = false;
         try (FileOutputStream out = disk.create(file)) {
             MessageDigest sha = Digest.sha256();

@@ -2,11 +2,13 @@ package io.lapidary.store.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import io.lapidary.api.Digest;
 
@@ -18,7 +20,20 @@ final class KnownFiles {
     /** What tells a file from another, or from itself at another time. */
     record Stamp(long bytes, FileTime modified, Object fileKey) {
         static Stamp of(Path file) throws IOException {
-            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return of(Files.readAttributes(file, BasicFileAttributes.class));
+        }
+
+        /** Of a regular file; empty if there is none. */
+        static Optional<Stamp> find(Path file) throws IOException {
+            try {
+                var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                return attributes.isRegularFile() ? Optional.of(of(attributes)) : Optional.empty();
+            } catch (NoSuchFileException e) {
+                return Optional.empty();
+            }
+        }
+
+        private static Stamp of(BasicFileAttributes attributes) {
             Object key = attributes.fileKey();
             return new Stamp(attributes.size(), attributes.lastModifiedTime(), key == null ? "" : key);
         }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Optional;
 
 import io.lapidary.api.Digest;
 import io.lapidary.api.LapidaryException;
@@ -52,15 +53,15 @@ final class ObjectFiles {
     /** Sees to it that an object is durable and young, if it is there. */
     boolean keep(Digest digest, long bytes) throws IOException {
         Path object = layout.object(digest);
-        if (!isThere(object, bytes)) {
-            return false;
+        Optional<KnownFiles.Stamp> there = KnownFiles.Stamp.find(object);
+        if (there.isEmpty() || there.get().bytes() != bytes) {
+            return false; // a file of another size is what a failing disk left; the put then takes its place
         }
-        var stamp = KnownFiles.Stamp.of(object);
-        if (!durable.has(digest, stamp)) {
+        if (!durable.has(digest, there.get())) {
             writer.syncFolder(object.getParent()); // its writer may not have come to it
-            durable.add(digest, stamp);
+            durable.add(digest, there.get());
         }
-        rejuvenate(digest, object);
+        rejuvenate(digest, object, there.get());
         return true;
     }
 
@@ -76,39 +77,40 @@ final class ObjectFiles {
     /** Notes that an object is used; returns whether it is there. */
     boolean renew(Digest digest) throws IOException {
         try {
-            return isThere(digest) && used(digest);
+            return use(digest).isPresent();
         } catch (NoSuchFileException e) {
-            return aside.giveBack(digest) && used(digest);
+            return use(digest).isPresent(); // moved aside meanwhile
         }
     }
 
-    private boolean used(Digest digest) throws IOException {
-        rejuvenate(digest, layout.object(digest));
-        return true;
+    /** The object's file, which counts as young from now on; empty if it is not there. */
+    private Optional<KnownFiles.Stamp> use(Digest digest) throws IOException {
+        Path object = layout.object(digest);
+        Optional<KnownFiles.Stamp> there = look(digest, object);
+        return there.isEmpty() ? there : Optional.of(rejuvenate(digest, object, there.get()));
     }
 
-    private void requireThere(Digest digest) throws IOException, LapidaryException {
-        if (!isThere(digest)) {
+    private Optional<KnownFiles.Stamp> look(Digest digest, Path object) throws IOException {
+        Optional<KnownFiles.Stamp> there = KnownFiles.Stamp.find(object);
+        return there.isEmpty() && aside.giveBack(digest) ? KnownFiles.Stamp.find(object) : there;
+    }
+
+    private KnownFiles.Stamp requireUsed(Digest digest) throws IOException, LapidaryException {
+        try {
+            return use(digest).orElseThrow(() -> StoreErrors.notFound(layout.root(), digest));
+        } catch (NoSuchFileException e) {
             throw StoreErrors.notFound(layout.root(), digest);
         }
     }
 
     long size(Digest digest) throws IOException, LapidaryException {
-        requireThere(digest);
-        try {
-            return Files.size(layout.object(digest));
-        } catch (NoSuchFileException e) {
-            throw StoreErrors.notFound(layout.root(), digest);
-        }
+        return look(digest, layout.object(digest))
+                .orElseThrow(() -> StoreErrors.notFound(layout.root(), digest))
+                .bytes();
     }
 
     InputStream open(Digest digest) throws IOException, LapidaryException {
-        requireThere(digest);
-        try {
-            rejuvenate(digest, layout.object(digest));
-        } catch (NoSuchFileException e) {
-            throw StoreErrors.notFound(layout.root(), digest);
-        }
+        requireUsed(digest);
         return new VerifyingInputStream(stream(digest), digest, actual -> {
             verified.remove(digest);
             quarantine.objectFoundWrong(digest);
@@ -119,14 +121,7 @@ final class ObjectFiles {
     /** The object's own file, hashed unless it is the very file that was hashed before. */
     Path file(Digest digest) throws IOException, LapidaryException {
         Path object = layout.object(digest);
-        KnownFiles.Stamp stamp;
-        requireThere(digest);
-        try {
-            rejuvenate(digest, object);
-            stamp = KnownFiles.Stamp.of(object);
-        } catch (NoSuchFileException e) {
-            throw StoreErrors.notFound(layout.root(), digest);
-        }
+        var stamp = requireUsed(digest);
         if (verified.has(digest, stamp)) {
             return object;
         }
@@ -163,23 +158,20 @@ final class ObjectFiles {
         }
     }
 
-    /** A file of another size is what a failing disk left; the put then takes its place. */
-    private static boolean isThere(Path object, long bytes) throws IOException {
-        try {
-            return Files.size(object) == bytes;
-        } catch (NoSuchFileException e) {
-            return false;
+    /**
+     * What is used counts as young again, or a collector could take it from under the one who uses it.
+     *
+     * @return the file as it is afterwards
+     */
+    private KnownFiles.Stamp rejuvenate(Digest digest, Path object, KnownFiles.Stamp before) throws IOException {
+        if (!Age.isOld(before.modified())) {
+            return before;
         }
-    }
-
-    /** What is used counts as young again, or a collector could take it from under the one who uses it. */
-    private void rejuvenate(Digest digest, Path object) throws IOException {
-        var before = KnownFiles.Stamp.of(object);
-        if (Age.renew(object)) {
-            var after = KnownFiles.Stamp.of(object);
-            verified.renew(digest, before, after);
-            durable.renew(digest, before, after);
-        }
+        Age.renew(object);
+        var after = KnownFiles.Stamp.of(object);
+        verified.renew(digest, before, after);
+        durable.renew(digest, before, after);
+        return after;
     }
 
     private static String wrong(Digest digest, Digest actual) {

@@ -18,7 +18,7 @@ public class RealDisk implements Disk {
 
     @Override
     public FileOutputStream create(Path file) throws IOException {
-        if (Files.exists(file)) {
+        if (file.toFile().exists()) { // Files would throw and catch an exception for each file that is not there
             throw new FileAlreadyExistsException(file.toString());
         }
         return new FileOutputStream(file.toFile()); // a channel would be closed by an interrupt, and the put with it
