@@ -27,6 +27,7 @@ public final class JobRunner {
     private final PlanningDesk desk;
     private final PipelineRunner pipelines;
     private final CompletionWriter writer;
+    private final EmptyFolders folders = new EmptyFolders();
 
     /**
      * @param gate to the node's cores
@@ -46,7 +47,7 @@ public final class JobRunner {
     public Completion.Builder run(WorkItem item, JobMonitor monitor) throws LapidaryException, InterruptedException {
         gate.enter(item.getTenant());
         long started = System.currentTimeMillis();
-        try (WorkFolder folder = new WorkFolder(node.settings().get().workFolder())) {
+        try (WorkFolder folder = new WorkFolder(node.settings().get().workFolder(), folders)) {
             Job job = Job.read(item, resolver);
             JobData data =
                     JobData.open(node.samples(), sources, item.getRequest().getData(), folder);

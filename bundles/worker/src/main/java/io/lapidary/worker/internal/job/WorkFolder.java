@@ -3,7 +3,6 @@ package io.lapidary.worker.internal.job;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,34 +14,29 @@ import org.slf4j.LoggerFactory;
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 
-/** A job's folders: made when they are needed, which for a job of remembered steps is never; removed with all they hold when closed. */
+/** A job's folders: made when they are needed, which for a job of remembered steps is never; given back with all they hold when closed. */
 final class WorkFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkFolder.class);
 
-    private final Path parent;
-    private final List<Path> made = new ArrayList<>();
+    private record Made(Path folder, String purpose) {}
 
-    WorkFolder(Path parent) {
+    private final Path parent;
+    private final EmptyFolders folders;
+    private final List<Made> made = new ArrayList<>();
+
+    WorkFolder(Path parent, EmptyFolders folders) {
         this.parent = parent;
+        this.folders = folders;
     }
 
     /** An empty folder. */
-    synchronized Path fresh(String name) throws LapidaryException {
+    synchronized Path fresh(String purpose) throws LapidaryException {
         try {
-            Path folder = make(name);
-            made.add(folder);
+            Path folder = folders.take(parent, purpose);
+            made.add(new Made(folder, purpose));
             return folder;
         } catch (IOException e) {
             throw unusable(parent, e);
-        }
-    }
-
-    private Path make(String name) throws IOException {
-        try {
-            return Files.createTempDirectory(parent, name);
-        } catch (NoSuchFileException e) {
-            Files.createDirectories(parent);
-            return Files.createTempDirectory(parent, name);
         }
     }
 
@@ -56,7 +50,7 @@ final class WorkFolder implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        made.forEach(WorkFolder::remove);
+        made.forEach(one -> folders.giveBack(one.folder(), one.purpose()));
     }
 
     static void remove(Path path) {
