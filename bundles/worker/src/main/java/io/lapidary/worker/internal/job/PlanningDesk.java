@@ -56,6 +56,7 @@ final class PlanningDesk {
     private final PluginCalls calls;
     private final Supplier<Catalog> catalog;
     private final Traits traits;
+    private final KnownAnswers known = new KnownAnswers();
 
     PlanningDesk(Supplier<List<Named<Planner>>> planners, PluginCalls calls, Supplier<Catalog> catalog, Traits traits) {
         this.planners = planners;
@@ -74,10 +75,17 @@ final class PlanningDesk {
                 job.constraints(),
                 catalog.get(),
                 evaluated(job.item().getCandidates()));
-        for (Named<Planner> planner : planners.get()) {
+        List<Named<Planner>> asked = planners.get();
+        Optional<Answer> answer = known.find(request, asked);
+        if (answer.isPresent()) {
+            return answer.get();
+        }
+        for (Named<Planner> planner : asked) {
             Optional<Decision> decision = plan(planner, request, job);
             if (decision.isPresent()) {
-                return new Answer(planner.id(), decision.get());
+                var made = new Answer(planner.id(), decision.get());
+                known.add(request, asked, made);
+                return made;
             }
         }
         throw new LapidaryException(
@@ -86,7 +94,7 @@ final class PlanningDesk {
                 "Name the steps to take, or install the bundle lapidary-planner-explicit.");
     }
 
-    /** Asks whether it answers, and at once for the answer: two calls would be two ways to another thread and back, for every item. */
+    /** Asks whether it answers, and at once for the answer: two calls would be two ways to another thread and back. */
     private Optional<Decision> plan(Named<Planner> planner, PlanningRequest request, Job job)
             throws LapidaryException, InterruptedException {
         try {
