@@ -35,6 +35,7 @@ final class PipelineRunner {
     private final NodeServices node;
     private final StepMemory memory;
     private final Packager packager;
+    private final OutputCheck outputs = new OutputCheck();
 
     PipelineRunner(NodeServices node, MessageCodec codec) {
         this.node = node;
@@ -46,7 +47,7 @@ final class PipelineRunner {
     /** One after the other; a step that several of them share is run once. */
     List<Variant> run(Job job, List<Pipeline> pipelines, JobData data, StepContext.Shared shared, WorkFolder folder)
             throws LapidaryException, InterruptedException {
-        var steps = new StepRunner(node.store(), memory, job.request());
+        var steps = new StepRunner(node.store(), memory, outputs, job.request());
         var variants = new ArrayList<Variant>();
         for (Pipeline pipeline : pipelines) {
             variants.add(run(job, pipeline, steps, data, shared, folder));

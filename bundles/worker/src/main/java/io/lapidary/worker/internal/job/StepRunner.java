@@ -37,13 +37,15 @@ import io.lapidary.worker.internal.plugin.Plugin;
 final class StepRunner {
     private final ArtifactStore store;
     private final StepMemory memory;
+    private final OutputCheck outputs;
     private final OptimizationRequest request;
     private final Map<StepKey, StepProduct> own = new HashMap<>();
 
     /** @param request whose job it is: it says whether remembered steps may be taken */
-    StepRunner(ArtifactStore store, StepMemory memory, OptimizationRequest request) {
+    StepRunner(ArtifactStore store, StepMemory memory, OutputCheck outputs, OptimizationRequest request) {
         this.store = store;
         this.memory = memory;
+        this.outputs = outputs;
         this.request = request;
     }
 
@@ -148,7 +150,7 @@ final class StepRunner {
             StepKey key)
             throws LapidaryException {
         TechniqueResult.Candidate chosen = result.candidates().get(0);
-        OutputCheck.check(plugin, chosen.model());
+        outputs.check(plugin, chosen.model());
         Digest made = store.put(chosen.model());
         var outcome = new StepOutcome(
                 plugin.id(),
