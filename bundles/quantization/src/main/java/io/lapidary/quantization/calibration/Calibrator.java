@@ -118,8 +118,40 @@ public final class Calibrator {
     public Map<Tensor, ChannelStatistics> channels(Path file, Model model, List<Tensor> tensors, SampleSet samples)
             throws LapidaryException, InterruptedException {
         var channels = new LinkedHashMap<Tensor, ChannelStatistics>();
+        var wanted = Set.of(TensorStatistic.MOMENTS, TensorStatistic.CHANNEL_RANGES);
+        summaries(file, model, tensors, samples, wanted)
+                .forEach((tensor, summary) -> channels(summary).ifPresent(found -> channels.put(tensor, found)));
+        return channels;
+    }
+
+    /**
+     * How numbers of activations are distributed, and nothing else.
+     *
+     * @param file of a float model
+     * @param model the same, read
+     * @param tensors of any subgraphs; those that cannot be measured, or are not finite, are left out
+     */
+    public Map<Tensor, Distribution> distributions(Path file, Model model, List<Tensor> tensors, SampleSet samples)
+            throws LapidaryException, InterruptedException {
+        var distributions = new LinkedHashMap<Tensor, Distribution>();
+        summaries(file, model, tensors, samples, Set.of(TensorStatistic.RANGE, TensorStatistic.HISTOGRAM))
+                .forEach((tensor, summary) -> {
+                    boolean whole = summary.nonFinite() == 0 && ValueRange.isValid(summary.min(), summary.max());
+                    summary.histogram()
+                            .filter(histogram -> whole)
+                            .map(histogram -> new Distribution(histogram, new ValueRange(summary.min(), summary.max())))
+                            .ifPresent(found -> distributions.put(tensor, found));
+                });
+        return distributions;
+    }
+
+    private Map<Tensor, StatisticsResult.TensorSummary> summaries(
+            Path file, Model model, List<Tensor> tensors, SampleSet samples, Set<TensorStatistic> wanted)
+            throws LapidaryException, InterruptedException {
+        var summaries = new LinkedHashMap<Tensor, StatisticsResult.TensorSummary>();
         var graphs = new LinkedHashSet<Subgraph>();
         tensors.forEach(tensor -> graphs.add(tensor.subgraph()));
+        int bins = wanted.contains(TensorStatistic.HISTOGRAM) ? settings.bins() : 0;
         for (Subgraph graph : graphs) {
             Optional<String> signature = signature(model, graph, samples);
             if (signature.isPresent()) {
@@ -127,18 +159,17 @@ public final class Calibrator {
                         .filter(tensor -> tensor.subgraph() == graph)
                         .toList();
                 var names = measured.stream().map(Tensor::name).distinct().toList();
-                var wanted = Set.of(TensorStatistic.MOMENTS, TensorStatistic.CHANNEL_RANGES);
-                var request = new StatisticsRequest(file, signature.get(), samples, names, wanted, 0);
+                var request = new StatisticsRequest(file, signature.get(), samples, names, wanted, bins);
                 StatisticsResult result;
                 try (var session = context.interpreter()) {
                     result = session.statistics(request);
                 }
-                measured.forEach(tensor ->
-                        channels(result.tensors().get(tensor.name())).ifPresent(found -> channels.put(tensor, found)));
+                measured.forEach(tensor -> Optional.ofNullable(result.tensors().get(tensor.name()))
+                        .ifPresent(summary -> summaries.put(tensor, summary)));
             }
             context.checkCancelled();
         }
-        return channels;
+        return summaries;
     }
 
     /** Empty where some numbers are not finite. */

@@ -81,6 +81,9 @@ public final class Choosing {
     private static boolean leavesOut(Operator reader) {
         return switch (reader.type()) {
             case SOFTMAX -> isMasked(reader.input(0));
+            case ADD, SUB ->
+                reader.options().fusedActivation().equals("NONE")
+                        && reader.outputs().stream().allMatch(Choosing::isAllThatReads);
             default ->
                 isPart(reader)
                         || ALL.contains(reader.type())
@@ -88,12 +91,11 @@ public final class Choosing {
         };
     }
 
-    /** Whether a constant is added to or put in the place of what is read. */
+    /** Whether a mask may be added to or put in the place of what is read. */
     private static boolean isMasked(Optional<Tensor> read) {
         return read.flatMap(Choosing::maker)
-                .filter(found -> found.inputs().stream().anyMatch(Tensor::isConstant))
                 .filter(found -> switch (found.type()) {
-                    case ADD, SELECT, SELECT_V2 -> true;
+                    case ADD, SUB, SELECT, SELECT_V2 -> true;
                     default -> false;
                 })
                 .isPresent();

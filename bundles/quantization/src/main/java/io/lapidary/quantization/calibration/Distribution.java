@@ -83,6 +83,20 @@ public final class Distribution {
         return between(low, high);
     }
 
+    /** The upper end of what was seen before the first stretch so wide in which nothing was. */
+    public double endBefore(double gap) {
+        int end = 0;
+        for (int bin = 0; bin < counts.length; bin++) {
+            if (counts[bin] > 0) {
+                if (end > 0 && (bin - end) * width >= gap) {
+                    break;
+                }
+                end = bin + 1;
+            }
+        }
+        return Math.min(whole.max(), edge(end));
+    }
+
     /** From the lower edge of one bin to that of another, within what was seen. */
     ValueRange between(int low, int high) {
         double from = low == 0 ? whole.min() : Math.max(whole.min(), Math.min(whole.max(), edge(low)));

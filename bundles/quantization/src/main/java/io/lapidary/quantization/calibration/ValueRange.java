@@ -1,6 +1,7 @@
 package io.lapidary.quantization.calibration;
 
 import java.nio.FloatBuffer;
+import java.util.Optional;
 
 /**
  * From the least to the largest of some real numbers.
@@ -31,6 +32,16 @@ public record ValueRange(float min, float max) {
         return (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, end));
     }
 
+    /** The range of all values; empty where one is not finite. */
+    public static Optional<ValueRange> ofFinite(FloatBuffer values) {
+        for (int i = values.position(); i < values.limit(); i++) {
+            if (!Float.isFinite(values.get(i))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(of(values));
+    }
+
     /** The range of all values; invalid numbers must not be among them. {@link #ZERO} of none. */
     public static ValueRange of(FloatBuffer values) {
         float min = Float.POSITIVE_INFINITY;
@@ -50,6 +61,16 @@ public record ValueRange(float min, float max) {
     /** The least range that holds this one and 0. */
     public ValueRange withZero() {
         return new ValueRange(Math.min(min, 0), Math.max(max, 0));
+    }
+
+    /** Both ends moved into another range. */
+    public ValueRange clippedTo(ValueRange other) {
+        return new ValueRange(other.clip(min), other.clip(max));
+    }
+
+    /** The nearest number of this range. */
+    public float clip(float value) {
+        return Math.max(min, Math.min(max, value));
     }
 
     /** The largest magnitude. */

@@ -6,7 +6,6 @@ import org.junit.jupiter.api.Test;
 
 import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.ModelBuilder;
-import io.lapidary.model.Shape;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
 
@@ -26,13 +25,14 @@ class ChoosingTest {
     }
 
     @Test
-    void aSoftmaxLeavesOutWhatAConstantMasks() {
+    void aSoftmaxLeavesOutWhatIsMasked() {
         apply(BuiltinOperator.SOFTMAX, "plain", read);
         assertThat(Choosing.isAllThatReads(read)).isFalse();
-        Tensor masked =
-                apply(BuiltinOperator.ADD, "masked", read, builder.constant("mask", Shape.of(4), 0, 0, 0, -1e9f));
+        Tensor mask = apply(BuiltinOperator.CAST, "mask", builder.input("where", TensorType.BOOL, 4));
+        Tensor masked = apply(BuiltinOperator.ADD, "masked", read, mask);
         apply(BuiltinOperator.SOFTMAX, "shares", masked);
         assertThat(Choosing.isAllThatReads(masked)).isTrue();
+        assertThat(Choosing.isAllThatReads(mask)).isTrue();
     }
 
     @Test

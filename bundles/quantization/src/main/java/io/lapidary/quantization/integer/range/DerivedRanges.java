@@ -35,7 +35,7 @@ public record DerivedRanges(IntegerSettings settings) implements RangeSource {
                         .ifPresent(kernel ->
                                 kernel.bounds(operator).forEach((state, range) -> ranges.putIfAbsent(state, range)));
             }
-            ranges.putAll(NeededRanges.of(ground, scheme, ranges, settings.calibration()));
+            NeededRanges.narrow(ground, scheme, ranges, Map.of(), settings.calibration());
             new UnknownRanges(ground, scheme, ranges.keySet()).requireNone();
             calibrations.add(new Calibration(ranges, Map.of()));
         }

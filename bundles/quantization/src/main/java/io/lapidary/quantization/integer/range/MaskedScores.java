@@ -14,26 +14,41 @@ import io.lapidary.quantization.integer.scheme.IntegerScheme;
 /**
  * What a SOFTMAX looks at of scores that a mask was added to, as -1e9 where attention must not look. A score that lies
  * {@code ln(n / r)} below the largest of its row adds less than r to all n shares together; so the least score that is not masked, less
- * so much, is as good as any mask, and leaves the steps to the scores. Masks are constants: one that is computed is a product that no
- * integer kernel holds beside the scores.
+ * so much, is as good as any mask, and leaves the steps to the scores. Where it was not measured, the least score follows from masks
+ * that are constants.
  */
 final class MaskedScores {
     /** A mask so many times as wide as the scores is no bias that they compete with. */
-    private static final double OVERWHELMING = 16;
+    static final int OVERWHELMING = 16;
 
     private final Map<Tensor, ValueRange> ranges;
-    private final double halfStep;
+    private final Map<Tensor, Float> maxima;
+    private final IntegerScheme scheme;
 
-    MaskedScores(Map<Tensor, ValueRange> ranges, IntegerScheme scheme) {
+    /** @param maxima the least of rows' largest numbers, where they were measured */
+    MaskedScores(Map<Tensor, ValueRange> ranges, Map<Tensor, Float> maxima, IntegerScheme scheme) {
         this.ranges = ranges;
-        this.halfStep = 0.5 / (scheme.most() - (scheme.isSymmetric() ? 0.0 : scheme.least()));
+        this.maxima = maxima;
+        this.scheme = scheme;
+    }
+
+    /** How far below the largest number of a row nothing makes a difference; not positive where that is not known. */
+    static double depth(Operator softmax, IntegerScheme scheme) {
+        double halfStep = 0.5 / (scheme.most() - (scheme.isSymmetric() ? 0.0 : scheme.least()));
+        int length = softmax.input(0).orElseThrow().shape().last();
+        double depth =
+                Math.log(Math.max(1, length) / halfStep) / softmax.options().floatValue("beta");
+        return depth < Double.POSITIVE_INFINITY ? depth : 0;
     }
 
     /** The range that matters of a SOFTMAX's input; empty where all of it does. */
     Optional<ValueRange> of(Operator softmax) {
         Tensor input = softmax.input(0).orElseThrow();
-        double depth = Math.log(Math.max(1, input.shape().last()) / halfStep)
-                / softmax.options().floatValue("beta");
+        double depth = depth(softmax, scheme);
+        if (maxima.containsKey(input) && ranges.containsKey(input)) {
+            return Optional.of(ValueRange.bounded(
+                    maxima.get(input) - depth, ranges.get(input).max()));
+        }
         return Choosing.maker(input).flatMap(found -> switch (found.type()) {
             case ADD -> masked(found, 0, 1, depth).or(() -> masked(found, 1, 0, depth));
             case SELECT, SELECT_V2 -> masked(found, 1, 2, depth).or(() -> masked(found, 2, 1, depth));
@@ -45,7 +60,7 @@ final class MaskedScores {
         Tensor other = maker.input(mask).orElseThrow();
         ValueRange scores = ranges.get(maker.input(scored).orElseThrow());
         boolean plain = maker.options().fusedActivation().equals("NONE");
-        if (scores == null || !other.isConstant() || !plain || !(depth > 0 && depth < Double.POSITIVE_INFINITY)) {
+        if (scores == null || !other.isConstant() || !plain || !(depth > 0)) {
             return Optional.empty();
         }
         FloatBuffer values = other.data().asFloatBuffer();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Subgraph;
 import io.lapidary.model.Tensor;
@@ -24,40 +25,58 @@ import io.lapidary.quantization.integer.scheme.IntegerScheme;
  * of their output leaves out is lost there anyway, and need not take steps before.
  */
 final class NeededRanges {
+    /** A bit less than kernels' accumulators have. */
+    private static final double MOST_STEPS = 0x1p30;
+
     private final Map<Tensor, ValueRange> ranges;
+    private final IntegerScheme scheme;
     private final Predicate<Tensor> given;
     private final MaskedScores masked;
     private final Map<Tensor, ValueRange> needed = new LinkedHashMap<>();
     /** What something reads that needs all of it. */
     private final Set<Tensor> whole = new HashSet<>();
 
-    private NeededRanges(Map<Tensor, ValueRange> ranges, IntegerScheme scheme, Predicate<Tensor> given) {
+    private NeededRanges(
+            Map<Tensor, ValueRange> ranges, Map<Tensor, Float> maxima, IntegerScheme scheme, Predicate<Tensor> given) {
         this.ranges = ranges;
-        this.masked = new MaskedScores(ranges, scheme);
+        this.scheme = scheme;
+        this.masked = new MaskedScores(ranges, maxima, scheme);
         this.given = given;
     }
 
     /**
-     * What earlier steps decided and what the request says of single tensors stays.
+     * Narrows ranges to what can come about of them and is looked at. What earlier steps decided and what the request says of single
+     * tensors stays.
      *
+     * @param ranges of activations; of constants that may be clipped they are added
+     * @param maxima the least of rows' largest numbers that a SOFTMAX reads, where they were measured
+     */
+    static void narrow(
+            Groundwork ground,
+            IntegerScheme scheme,
+            Map<Tensor, ValueRange> ranges,
+            Map<Tensor, Float> maxima,
+            CalibrationSettings settings) {
+        List<Subgraph> graphs = ground.graphs().all();
+        var decided = DecidedRanges.of(ground.annotations(), graphs, scheme);
+        Predicate<Tensor> given = tensor ->
+                decided.ranges().containsKey(tensor) || settings.overrides().gives(tensor);
+        ranges.putAll(PossibleRanges.of(graphs, decided.over(ranges), given));
+        ranges.putAll(of(graphs, decided.over(ranges), maxima, scheme, given));
+    }
+
+    /**
      * @param ranges of activations
+     * @param given tells those whose ranges stay as they are
      * @return those, of activations and constants, that need not be as they are
      */
     static Map<Tensor, ValueRange> of(
-            Groundwork ground, IntegerScheme scheme, Map<Tensor, ValueRange> ranges, CalibrationSettings settings) {
-        List<Subgraph> graphs = ground.graphs().all();
-        var decided = DecidedRanges.of(ground.annotations(), graphs, scheme);
-        return of(
-                graphs,
-                decided.over(ranges),
-                scheme,
-                tensor -> decided.ranges().containsKey(tensor)
-                        || settings.overrides().gives(tensor));
-    }
-
-    static Map<Tensor, ValueRange> of(
-            List<Subgraph> graphs, Map<Tensor, ValueRange> ranges, IntegerScheme scheme, Predicate<Tensor> given) {
-        var all = new NeededRanges(ranges, scheme, given);
+            List<Subgraph> graphs,
+            Map<Tensor, ValueRange> ranges,
+            Map<Tensor, Float> maxima,
+            IntegerScheme scheme,
+            Predicate<Tensor> given) {
+        var all = new NeededRanges(ranges, maxima, scheme, given);
         for (Subgraph graph : graphs) {
             List<Operator> operators = graph.operators();
             for (int i = operators.size() - 1; i >= 0; i--) {
@@ -91,7 +110,7 @@ final class NeededRanges {
     private Optional<ValueRange> behind(Operator operator, int input) {
         return switch (operator.type()) {
             case SOFTMAX -> masked.of(operator);
-            case ADD -> summand(operator, input);
+            case ADD, SUB -> summand(operator, input);
             default -> Choosing.isBy(operator) ? behind(operator) : Optional.empty();
         };
     }
@@ -102,9 +121,15 @@ final class NeededRanges {
             return Optional.empty();
         }
         ValueRange whole = needed.get(sum.output()).withZero();
-        return Optional.ofNullable(ranges.get(sum.input(1 - input).orElseThrow()))
-                .map(other ->
-                        ValueRange.bounded((double) whole.min() - other.max(), (double) whole.max() - other.min()));
+        Optional<ValueRange> other =
+                Optional.ofNullable(ranges.get(sum.input(1 - input).orElseThrow()));
+        boolean added = sum.type() == BuiltinOperator.ADD;
+        if (!added && input == 1) {
+            return other.map(
+                    from -> ValueRange.bounded((double) from.min() - whole.max(), (double) from.max() - whole.min()));
+        }
+        return other.map(seen -> added ? seen : new ValueRange(-seen.max(), -seen.min()))
+                .map(seen -> ValueRange.bounded((double) whole.min() - seen.max(), (double) whole.max() - seen.min()));
     }
 
     /** What an operator that needs some range of its outputs needs of an input: that range where nothing finite is known. */
@@ -114,15 +139,31 @@ final class NeededRanges {
             float least = behind.max();
             float most = behind.min();
             for (int i = 0; i < values.limit(); i++) {
-                float value = clipped(values.get(i), behind);
+                float value = behind.clip(values.get(i));
                 least = Math.min(least, value);
                 most = Math.max(most, value);
             }
             return least <= most ? new ValueRange(least, most) : ValueRange.ZERO;
         }
         return Optional.ofNullable(ranges.get(input))
-                .map(seen -> new ValueRange(clipped(seen.min(), behind), clipped(seen.max(), behind)))
+                .map(seen -> seen.clippedTo(isComputed(input) ? behind.union(held(seen)) : behind))
                 .orElse(behind);
+    }
+
+    /** Whether a kernel makes it whose results may be far larger than its inputs in steps. */
+    private static boolean isComputed(Tensor made) {
+        return made.producer()
+                .filter(maker -> switch (maker.type()) {
+                    case ADD, SUB -> false;
+                    default -> !Choosing.isBy(maker);
+                })
+                .isPresent();
+    }
+
+    /** The range whose steps are so wide that all that was seen fits into 32 bits, as it must before other kernels clip. */
+    private ValueRange held(ValueRange seen) {
+        double least = seen.magnitude() * (scheme.most() - (double) scheme.least()) / MOST_STEPS;
+        return ValueRange.bounded(-least, least);
     }
 
     private boolean isWhole(Tensor tensor) {
@@ -142,9 +183,5 @@ final class NeededRanges {
             }
         }
         return all.map(ValueRange::withZero);
-    }
-
-    private static float clipped(float value, ValueRange to) {
-        return Math.max(to.min(), Math.min(to.max(), value));
     }
 }

@@ -54,10 +54,17 @@ public record SampledRanges(SampleSet samples, IntegerSettings settings, WorkCon
         var whole = settings.calibration().withMethod(CalibrationMethod.MIN_MAX);
         var hidden = new HiddenRanges(new Calibrator(context, whole, false), levels.get(0))
                 .measure(ground.file(), context.workFolder().resolve("probed.tflite"), ground.graphs(), samples);
+        var maxima = new RowMaxima(new Calibrator(context, settings.calibration(), false), schemes.get(0))
+                .measure(
+                        ground.file(),
+                        context.workFolder().resolve("rows.tflite"),
+                        ground.graphs(),
+                        calibrations.get(0).ranges(),
+                        samples);
         for (int i = 0; i < schemes.size(); i++) {
             Map<Tensor, ValueRange> ranges = calibrations.get(i).ranges();
             ranges.putAll(hidden);
-            ranges.putAll(NeededRanges.of(ground, schemes.get(i), ranges, settings.calibration()));
+            NeededRanges.narrow(ground, schemes.get(i), ranges, maxima, settings.calibration());
         }
         return calibrations;
     }

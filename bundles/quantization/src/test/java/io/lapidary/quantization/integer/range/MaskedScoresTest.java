@@ -94,7 +94,7 @@ class MaskedScoresTest {
     }
 
     private Map<Tensor, ValueRange> needed(IntegerScheme scheme) {
-        return NeededRanges.of(List.of(builder.graph().subgraph()), ranges, scheme, tensor -> false);
+        return NeededRanges.of(List.of(builder.graph().subgraph()), ranges, Map.of(), scheme, tensor -> false);
     }
 
     private Tensor seen(String name, float min, float max) {

@@ -94,7 +94,8 @@ class NeededRangesTest {
     }
 
     private Map<Tensor, ValueRange> needed() {
-        return NeededRanges.of(List.of(builder.graph().subgraph()), ranges, IntegerScheme.INT8, given::contains);
+        return NeededRanges.of(
+                List.of(builder.graph().subgraph()), ranges, Map.of(), IntegerScheme.INT8, given::contains);
     }
 
     private Tensor seen(String name, float min, float max) {
