@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.ModelBuilder;
+import io.lapidary.model.Shape;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
 
