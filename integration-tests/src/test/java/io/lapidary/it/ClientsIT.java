@@ -17,6 +17,7 @@ import io.lapidary.events.LifecycleType;
 import io.lapidary.events.OptimizationRequest;
 import io.lapidary.events.OptimizationResult;
 import io.lapidary.events.Status;
+import io.lapidary.it.support.BundleSample;
 import io.lapidary.it.support.Client;
 import io.lapidary.it.support.Distribution;
 import io.lapidary.it.support.JavaClientSample;
@@ -89,6 +90,35 @@ public class ClientsIT {
                 Distribution.sample("digits.tflite").toString()));
         assertThat(refused.status()).as(refused.output()).isEqualTo(1);
         assertThat(refused.output()).contains("result REFUSED", "unknown-technique", "'float16'");
+    }
+
+    @Test
+    public void theSampleBundlesAreBuiltGoLiveAndServe() throws Exception {
+        Path samples = Path.of(System.getProperty("basedir", "."), "../samples").toRealPath();
+        for (String name : List.of("technique-bundle", "backend-bundle")) {
+            Path bundle = BundleSample.build(samples.resolve(name), folder.resolve(name));
+            BundleSample.deploy(bundle, folder.resolve("deploy"));
+        }
+        client().catalog()
+                .await(
+                        "the offers of both samples",
+                        Client.LIMIT,
+                        entry -> entry.getTechniques().stream()
+                                        .anyMatch(t -> t.getId().equals("round-weights"))
+                                && entry.getBackends().stream()
+                                        .anyMatch(b -> b.getId().equals("c-array")));
+        OptimizationResult result = client().run(Requests.digits(client(), "by-samples")
+                .step("round-weights")
+                .target("c-array", "")
+                .build());
+        assertThat(result.getErrors()).isEmpty();
+        assertThat(result.getStatus()).isEqualTo(Status.SUCCEEDED);
+        assertThat(result.getArtifacts())
+                .filteredOn(artifact -> artifact.getKind().equals("package"))
+                .singleElement()
+                .satisfies(artifact -> assertThat(artifact.getFiles())
+                        .extracting(file -> file.getPath())
+                        .containsExactlyInAnyOrder("model.c", "model.h"));
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.lapidary.it.support;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-
-import javax.tools.ToolProvider;
 
 /** {@code samples/java-client}, compiled with what its pom names, and nothing of Lapidary but the schemas. */
 public final class JavaClientSample {
@@ -44,29 +40,11 @@ public final class JavaClientSample {
         for (String schema : SCHEMAS) {
             Files.copy(project.resolve("docs/schemas").resolve(schema), schemas.resolve(schema));
         }
-        var path = new ArrayList<String>();
-        for (String type : LIBRARIES) {
-            URI jar = Class.forName(type)
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI();
-            path.add(Path.of(jar).toString());
-        }
-        var words = new ArrayList<>(
-                List.of("-proc:none", "-d", classes.toString(), "-cp", String.join(File.pathSeparator, path)));
-        try (Stream<Path> sources = Files.walk(project.resolve("samples/java-client/src/main/java"))) {
-            words.addAll(sources.map(Path::toString)
-                    .filter(file -> file.endsWith(".java"))
-                    .collect(Collectors.toList()));
-        }
-        int status =
-                ToolProvider.getSystemJavaCompiler().run(null, System.out, System.err, words.toArray(String[]::new));
-        if (status != 0) {
-            throw new AssertionError("the sample does not compile");
-        }
-        path.add(classes.toString());
-        return new JavaClientSample(String.join(File.pathSeparator, path));
+        var path = new ArrayList<>(Sources.jarsOf(LIBRARIES));
+        Sources.compile(project.resolve("samples/java-client/src/main/java"), path, classes);
+        path.add(classes);
+        String classPath = path.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        return new JavaClientSample(classPath);
     }
 
     /**
