@@ -24,6 +24,8 @@ import io.lapidary.api.report.ReportRenderer;
 import io.lapidary.api.store.ArtifactStore;
 import io.lapidary.api.technique.Technique;
 import io.lapidary.events.ArtifactInfo;
+import io.lapidary.events.ConstraintSet;
+import io.lapidary.events.OptimizationRequest;
 import io.lapidary.events.OptimizationResult;
 import io.lapidary.events.Status;
 import io.lapidary.it.support.Client;
@@ -78,6 +80,23 @@ public class PlatformIT extends ExamTest {
     public void dynamicRangeIsMadeMeasuredAndPublished() throws Exception {
         OptimizationResult result = optimize("dynamic-range");
         assertThat(result.getEvaluations().get(0).getResult().getWeightTypes()).containsKey("int8");
+    }
+
+    @Test
+    public void aConstraintThatThePackageBreaksLeavesTheRequestUnsatisfied() throws Exception {
+        OptimizationRequest request = Requests.digits(client(), "too-large")
+                .step("float16")
+                .test(client(), Distribution.sample("digits-test.npz"), "slice=0:50")
+                .build();
+        request.setConstraints(ConstraintSet.newBuilder().setMaxBytes(1000L).build());
+        OptimizationResult result = client().run(request);
+        assertThat(result.getStatus()).isEqualTo(Status.UNSATISFIED);
+        assertThat(result.getErrors()).isEmpty();
+        assertThat(artifact(result, "package").getBytes()).isGreaterThan(1000);
+        assertThat(result.getFindings())
+                .filteredOn(finding -> finding.getCode().equals("constraint-unsatisfied"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.getSubject()).isEqualTo("max_bytes"));
     }
 
     private OptimizationResult optimize(String technique) throws Exception {
