@@ -2,20 +2,24 @@ package io.lapidary.coordinator.internal.admission;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.lapidary.api.backend.BackendDescriptor;
 import io.lapidary.api.planner.VersionOrder;
 import io.lapidary.events.StepRequest;
 import io.lapidary.events.Target;
 
-/** What the nodes that are live offer, at one moment. Immutable. */
+/** What the nodes that are live offer, at one moment. Does not change. */
 public final class LiveCatalog {
     /** No node is live. */
     public static final LiveCatalog EMPTY = new LiveCatalog(List.of());
 
     private final List<NodeOffer> nodes;
+    /** Of each technique that was asked for: to find them compares all that several nodes say of it. */
+    private final Map<String, List<Offered>> versions = new ConcurrentHashMap<>();
 
     LiveCatalog(List<NodeOffer> nodes) {
         this.nodes = List.copyOf(nodes);
@@ -63,12 +67,20 @@ public final class LiveCatalog {
 
     /** Every version of a technique, lowest first. */
     List<Offered> techniques(String id) {
-        return nodes.stream()
+        List<Offered> known = versions.get(id);
+        if (known != null) {
+            return known;
+        }
+        List<Offered> found = nodes.stream()
                 .flatMap(n -> n.techniques().stream())
                 .filter(t -> t.technique().id().equals(id))
                 .distinct()
                 .sorted(Offered.ORDER)
                 .toList();
+        if (!found.isEmpty()) {
+            versions.put(id, found);
+        }
+        return found;
     }
 
     /** The backend in its highest version. */

@@ -1,6 +1,5 @@
 package io.lapidary.coordinator.internal.admission;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -29,8 +28,7 @@ record NodeOffer(
     boolean canRun(String lane, List<StepRequest> steps, List<Target> targets) {
         return lanes.contains(lane)
                 && steps.stream().allMatch(this::offers)
-                && backendIds()
-                        .containsAll(targets.stream().map(Target::getBackend).toList());
+                && targets.stream().allMatch(this::offers);
     }
 
     private boolean offers(StepRequest step) {
@@ -40,9 +38,7 @@ record NodeOffer(
                         && t.jar().equals(step.getJar()));
     }
 
-    private Set<String> backendIds() {
-        var ids = new HashSet<String>();
-        backends.forEach(b -> ids.add(b.id()));
-        return ids;
+    private boolean offers(Target target) {
+        return backends.stream().anyMatch(b -> b.id().equals(target.getBackend()));
     }
 }
