@@ -26,6 +26,9 @@ public interface ArtifactStore {
     /** Puts a stream's content and leaves the stream open. */
     Digest put(InputStream content) throws LapidaryException;
 
+    /** Puts small content that is in memory. Putting what is there already costs one digest. */
+    Digest put(byte[] content) throws LapidaryException;
+
     boolean contains(Digest digest) throws LapidaryException;
 
     /** The size in bytes. */

@@ -1,5 +1,6 @@
 package io.lapidary.store.internal;
 
+import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,6 +81,14 @@ public class FileStore implements ArtifactStore {
     @Override
     public Digest put(InputStream content) throws LapidaryException {
         return attempt("putting a stream", () -> objects.put(content));
+    }
+
+    @Override
+    public Digest put(byte[] content) throws LapidaryException {
+        return attempt("putting " + content.length + " bytes", () -> {
+            Digest digest = Digest.of(content);
+            return objects.keep(digest, content.length) ? digest : objects.put(new ByteArrayInputStream(content));
+        });
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,20 @@ class FileStoreTest {
 
     private Digest put() throws Exception {
         return store.put(new ByteArrayInputStream(CONTENT));
+    }
+
+    @Test
+    void putsContentInMemoryOnce() throws Exception {
+        assertThat(store.put(CONTENT)).isEqualTo(DIGEST);
+        Object key = Files.readAttributes(store.file(DIGEST), BasicFileAttributes.class)
+                .fileKey();
+
+        assertThat(store.put(CONTENT)).isEqualTo(DIGEST);
+
+        assertThat(store.file(DIGEST)).hasBinaryContent(CONTENT);
+        assertThat(Files.readAttributes(store.file(DIGEST), BasicFileAttributes.class)
+                        .fileKey())
+                .isEqualTo(key);
     }
 
     @Test
