@@ -35,13 +35,14 @@ final class PipelineRunner {
     private final NodeServices node;
     private final StepMemory memory;
     private final Packager packager;
-    private final OutputCheck outputs = new OutputCheck();
+    private final StepOutputs outputs;
 
     PipelineRunner(NodeServices node, MessageCodec codec) {
         this.node = node;
         var records = new KeptRecords(node.store(), codec);
         memory = new StepMemory(node.store(), records);
         packager = new Packager(node.store(), records);
+        outputs = new StepOutputs(node.store());
     }
 
     /** One after the other; a step that several of them share is run once. */

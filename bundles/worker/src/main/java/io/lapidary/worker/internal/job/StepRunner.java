@@ -37,12 +37,12 @@ import io.lapidary.worker.internal.plugin.Plugin;
 final class StepRunner {
     private final ArtifactStore store;
     private final StepMemory memory;
-    private final OutputCheck outputs;
+    private final StepOutputs outputs;
     private final OptimizationRequest request;
     private final Map<StepKey, StepProduct> own = new HashMap<>();
 
     /** @param request whose job it is: it says whether remembered steps may be taken */
-    StepRunner(ArtifactStore store, StepMemory memory, OutputCheck outputs, OptimizationRequest request) {
+    StepRunner(ArtifactStore store, StepMemory memory, StepOutputs outputs, OptimizationRequest request) {
         this.store = store;
         this.memory = memory;
         this.outputs = outputs;
@@ -150,8 +150,7 @@ final class StepRunner {
             StepKey key)
             throws LapidaryException {
         TechniqueResult.Candidate chosen = result.candidates().get(0);
-        outputs.check(plugin, chosen.model());
-        Digest made = store.put(chosen.model());
+        Digest made = outputs.take(plugin, chosen.model());
         var outcome = new StepOutcome(
                 plugin.id(),
                 plugin.version(),

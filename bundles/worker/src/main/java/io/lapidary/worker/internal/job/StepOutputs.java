@@ -6,22 +6,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import io.lapidary.api.Digest;
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.store.ArtifactStore;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.check.ModelChecker;
 import io.lapidary.worker.internal.plugin.Plugin;
 
 /**
- * Checks that what a technique wrote is a sound model, before anything builds on it. Small content that was found sound is known by
- * its digest: many seeds and parameters give equal models, and to hash one takes less than to read it.
+ * Takes what a technique wrote into the store, once it is checked to be a sound model, before anything builds on it. Small content
+ * is read once for both, and if it was found sound before it is known by its digest: many seeds and parameters give equal models.
  */
-final class OutputCheck {
+final class StepOutputs {
     private static final long SMALL = 1 << 18;
     private static final int KNOWN = 1024;
 
+    private final ArtifactStore store;
     private final Map<Digest, Boolean> sound = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -31,11 +34,22 @@ final class OutputCheck {
         }
     };
 
-    void check(Plugin<?> plugin, Path output) throws LapidaryException {
+    StepOutputs(ArtifactStore store) {
+        this.store = store;
+    }
+
+    /** Puts a sound model into the store; another is the technique's fault. */
+    Digest take(Plugin<?> plugin, Path output) throws LapidaryException {
+        Optional<byte[]> content = check(plugin, output);
+        return content.isPresent() ? store.put(content.get()) : store.put(output);
+    }
+
+    /** The content of a small one. */
+    private Optional<byte[]> check(Plugin<?> plugin, Path output) throws LapidaryException {
         try {
             if (Files.size(output) > SMALL) {
                 ModelChecker.require(TfliteReader.read(output));
-                return;
+                return Optional.empty();
             }
             byte[] content = Files.readAllBytes(output);
             Digest digest = Digest.of(content);
@@ -43,6 +57,7 @@ final class OutputCheck {
                 ModelChecker.require(TfliteReader.read(ByteBuffer.wrap(content)));
                 add(digest);
             }
+            return Optional.of(content);
         } catch (LapidaryException e) {
             throw failed(plugin, e.getMessage(), e);
         } catch (IOException e) {
