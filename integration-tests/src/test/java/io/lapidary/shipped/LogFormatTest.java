@@ -1,4 +1,4 @@
-package io.lapidary.architecture;
+package io.lapidary.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
