@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.model.TensorNames;
 import io.lapidary.model.Model;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
@@ -28,14 +29,21 @@ final class QuantizedPart {
         return operators(model)
                 .flatMap(operator -> operator.inputs().stream()
                         .filter(input -> input.isConstant() && input.shape().rank() >= 2 && tells(input))
-                        .map(weights ->
-                                operator + " has the weights '" + weights.name() + "' of type " + weights.type() + "."))
+                        .map(weights -> named(operator) + " has the weights '" + TensorNames.brief(weights.name())
+                                + "' of type " + weights.type() + "."))
                 .findFirst()
                 .or(() -> operators(model)
                         .flatMap(operator -> operator.outputs().stream()
                                 .filter(QuantizedPart::tells)
-                                .map(output -> operator + " computes it in " + output.type() + "."))
+                                .map(output -> named(operator) + " computes in " + output.type() + "."))
                         .findFirst());
+    }
+
+    private static String named(Operator operator) {
+        return operator.title()
+                + operator.output(0)
+                        .map(output -> " '" + TensorNames.brief(output.name()) + "'")
+                        .orElse("");
     }
 
     private static Stream<Operator> operators(Model model) {
