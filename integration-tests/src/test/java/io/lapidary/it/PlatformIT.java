@@ -24,10 +24,12 @@ import io.lapidary.api.report.ReportRenderer;
 import io.lapidary.api.store.ArtifactStore;
 import io.lapidary.api.technique.Technique;
 import io.lapidary.events.ArtifactInfo;
+import io.lapidary.events.CatalogEntry;
 import io.lapidary.events.ConstraintSet;
 import io.lapidary.events.OptimizationRequest;
 import io.lapidary.events.OptimizationResult;
 import io.lapidary.events.Status;
+import io.lapidary.events.TechniqueOffer;
 import io.lapidary.it.support.Client;
 import io.lapidary.it.support.Distribution;
 import io.lapidary.it.support.Requests;
@@ -97,6 +99,27 @@ public class PlatformIT extends ExamTest {
                 .filteredOn(finding -> finding.getCode().equals("constraint-unsatisfied"))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.getSubject()).isEqualTo("max_bytes"));
+    }
+
+    /** A page may leave parameters that it shares to the page that it names them by. */
+    @Test
+    public void everyTechniqueHasItsPageWithItsParameters() throws Exception {
+        CatalogEntry entry = client().catalog()
+                .await(
+                        "what the node offers",
+                        Client.LIMIT,
+                        e -> e.getTechniques().size() >= 9);
+        for (TechniqueOffer technique : entry.getTechniques()) {
+            Path pages = Distribution.home().resolve("docs/techniques");
+            String page = Files.readString(pages.resolve(technique.getId() + ".md"));
+            String tables = page.replaceAll("\\s+", " ").contains("The other parameters are those of [int8](int8.md)")
+                    ? page + Files.readString(pages.resolve("int8.md"))
+                    : page;
+            assertThat(technique.getParameters())
+                    .as(technique.getId())
+                    .allSatisfy(parameter -> assertThat(tables).contains("`" + parameter.getName() + "`"));
+            assertThat(page).as(technique.getId() + ": an example").contains("--step " + technique.getId());
+        }
     }
 
     private OptimizationResult optimize(String technique) throws Exception {

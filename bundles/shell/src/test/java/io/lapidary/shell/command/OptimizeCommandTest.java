@@ -143,6 +143,17 @@ class OptimizeCommandTest {
     }
 
     @Test
+    void tellsTargetsOfOneProfileByTheirParameters() throws Exception {
+        var alone = new Target("cpu", "desktop", Map.of("threads", "1"));
+        on((request, store) -> Optional.of(Answers.success(request, store, Answers.CPU, alone)), (platform, world) -> {
+            var run = optimize(world, "--target", "cpu:desktop", "--target", "cpu:desktop,threads=1", "--out", "out");
+            assertThat(run.code()).isZero();
+            assertThat(run.out().replaceAll("\\s+", " "))
+                    .contains("for cpu:desktop and cpu:desktop,threads=1.", "bytes, for cpu:desktop,threads=1)");
+        });
+    }
+
+    @Test
     void givesEachTargetAFolderOfItsOwn() throws Exception {
         var mobile = new Target("cpu", "mobile", Map.of());
         on((request, store) -> Optional.of(Answers.success(request, store, Answers.CPU, mobile)), (platform, world) -> {
