@@ -82,12 +82,12 @@ public record LinearLayer(
                 && outputs % (channels / own) == 0
                 && (!depthwise || shape.dim(0) == 1)
                 && (kind == PatchSource.Kind.WINDOWS || channels == own);
-        if (!fits) {
+        Options options = operator.options();
+        if (!fits || options.intValue("stride_h") < 1 || options.intValue("stride_w") < 1) {
             return Optional.empty();
         }
         int length = shape.dim(1) * shape.dim(2) * own;
         var rows = new WeightRows(outputs, length, channels / own, depthwise ? 1 : length, depthwise ? outputs : 1);
-        Options options = operator.options();
         boolean dilates = options.hasField("dilation_h_factor");
         var source = new PatchSource(
                 data.get().name(),

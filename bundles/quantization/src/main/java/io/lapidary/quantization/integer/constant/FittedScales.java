@@ -12,54 +12,20 @@ import io.lapidary.model.Tensor;
  * of chance, and the best of many chances is better than the first.
  */
 final class FittedScales {
-    private static final int TRIALS = 32;
-    /** The widest is wider by this part. */
-    private static final double WIDEST = 0.0625;
-
-    private final FloatBuffer weights;
-    private final ChannelLayout layout;
-
-    private FittedScales(FloatBuffer weights, ChannelLayout layout) {
-        this.weights = weights;
-        this.layout = layout;
-    }
+    private FittedScales() {}
 
     /** @param least scales, by channel */
     static float[] of(Tensor weights, ChannelLayout layout, float[] least) {
-        var search = new FittedScales(weights.data().asFloatBuffer(), layout);
-        float[] best = least.clone();
-        double[] errors = search.errors(least);
-        for (int trial = 1; trial <= TRIALS; trial++) {
-            float[] tried = new float[least.length];
-            for (int c = 0; c < tried.length; c++) {
-                tried[c] = (float) (least[c] * (1 + WIDEST * trial / TRIALS));
-            }
-            double[] found = search.errors(tried);
-            for (int c = 0; c < tried.length; c++) {
-                if (found[c] < errors[c] && Float.isFinite(tried[c])) {
-                    errors[c] = found[c];
-                    best[c] = tried[c];
-                }
-            }
-        }
-        return best;
-    }
-
-    /** By channel, the sum of squared distances to the nearest multiples of the scale. */
-    private double[] errors(float[] scales) {
-        double[] errors = new double[scales.length];
+        FloatBuffer values = weights.data().asFloatBuffer();
+        var trials = new ScaleTrials(least);
         int i = 0;
         for (int outer = 0; outer < layout.outer(); outer++) {
-            for (int c = 0; c < scales.length; c++) {
-                double sum = 0;
+            for (int c = 0; c < least.length; c++) {
                 for (int inner = 0; inner < layout.inner(); inner++) {
-                    double steps = weights.get(i++) / (double) scales[c];
-                    double apart = steps - Math.rint(steps);
-                    sum += apart * apart;
+                    trials.add(c, values.get(i++));
                 }
-                errors[c] += sum * scales[c] * scales[c];
             }
         }
-        return errors;
+        return trials.best();
     }
 }

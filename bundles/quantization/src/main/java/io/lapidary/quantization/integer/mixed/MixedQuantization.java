@@ -104,7 +104,8 @@ public final class MixedQuantization {
      */
     public MixedResult write(PrecisionPlan plan, Path output)
             throws IOException, LapidaryException, InterruptedException {
-        return new MixedWriter(ground.file(), settings, context, ranges, means).write(plan, output);
+        return new MixedWriter(ground.file(), settings, context, ranges, means, ByPlace.of(ground.scales()))
+                .write(plan, output);
     }
 
     /**

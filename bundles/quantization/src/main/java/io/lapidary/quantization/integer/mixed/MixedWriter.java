@@ -43,18 +43,22 @@ final class MixedWriter {
     private final WorkContext context;
     private final Map<IntegerScheme, ByPlace<ValueRange>> ranges;
     private final ByPlace<double[]> means;
+    private final ByPlace<float[]> scales;
 
+    /** @param scales of weights beside int16 activations that samples told */
     MixedWriter(
             Path subject,
             MixedSettings settings,
             WorkContext context,
             Map<IntegerScheme, ByPlace<ValueRange>> ranges,
-            ByPlace<double[]> means) {
+            ByPlace<double[]> means,
+            ByPlace<float[]> scales) {
         this.subject = subject;
         this.settings = settings;
         this.context = context;
         this.ranges = ranges;
         this.means = means;
+        this.scales = scales;
     }
 
     MixedResult write(PrecisionPlan plan, Path output) throws IOException, LapidaryException, InterruptedException {
@@ -86,7 +90,8 @@ final class MixedWriter {
             Model model = editor.model();
             var graphs = QuantizedGraphs.of(model, new ArrayList<>());
             Annotations annotations = Annotations.read(model);
-            var weights = new WeightChoice(settings.integer(IntegerScheme.INT8), annotations, IntegerScheme.INT8);
+            var weights = new WeightChoice(settings.integer(IntegerScheme.INT8), annotations, IntegerScheme.INT8)
+                    .with(scales.in(model));
             this.passes = new SchemePasses(editor, graphs, weights, means.in(model), jobs);
             ranges.forEach((scheme, byPlace) -> {
                 var before = DecidedRanges.of(annotations, graphs.all(), scheme);

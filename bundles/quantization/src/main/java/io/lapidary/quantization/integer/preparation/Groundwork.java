@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.lapidary.api.ErrorCodes;
@@ -16,6 +17,7 @@ import io.lapidary.api.work.WorkContext;
 import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.Operator;
+import io.lapidary.model.Tensor;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.TfliteWriter;
 import io.lapidary.model.annotation.Annotations;
@@ -36,6 +38,7 @@ import io.lapidary.quantization.integer.settings.IntegerSettings;
  * @param annotations what earlier steps decided
  * @param weights how weights are quantized
  * @param left operators that the request leaves in float32, with the reason
+ * @param scales of weights beside int16 activations, as far as samples told them
  */
 public record Groundwork(
         Path file,
@@ -43,7 +46,8 @@ public record Groundwork(
         QuantizedGraphs graphs,
         Annotations annotations,
         WeightChoice weights,
-        Map<Operator, String> left) {
+        Map<Operator, String> left,
+        Map<Tensor, float[]> scales) {
     /**
      * @param subject is left as it is; what is changed of it is written to the work folder
      * @param int16 whether all of it is for int16x8, so that operators may take forms that only int16 kernels ask for
@@ -64,7 +68,7 @@ public record Groundwork(
         graphs.operators()
                 .forEach(
                         operator -> settings.recipe().leaves(operator).ifPresent(reason -> left.put(operator, reason)));
-        var ground = new Groundwork(subject, editor, graphs, annotations, weights, left);
+        var ground = new Groundwork(subject, editor, graphs, annotations, weights, left, Map.of());
         int changes = new ConstantFolding(editor, annotations).fold(graphs.all());
         if (settings.biasCorrection()) {
             changes += new EarlierShifts(annotations, weights).takeBack(graphs.all(), editor);
@@ -101,9 +105,25 @@ public record Groundwork(
         }
     }
 
+    /**
+     * With scales of weights that suit what the samples show, for those that operators beside int16 activations have.
+     *
+     * @param wanted tells these operators
+     */
+    public Groundwork fitted(
+            SampleSet samples, IntegerSettings settings, Predicate<Operator> wanted, WorkContext context)
+            throws LapidaryException, InterruptedException {
+        if (!settings.fitsScales()) {
+            return this;
+        }
+        Map<Tensor, float[]> scales = new LayerFits(settings, context)
+                .of(this, samples, operator -> wanted.test(operator) && !left.containsKey(operator));
+        return new Groundwork(file, editor, graphs, annotations, weights.with(scales), left, scales);
+    }
+
     private Groundwork written(Path to) throws IOException, LapidaryException {
         TfliteWriter.write(editor.model(), to);
-        return new Groundwork(to, editor, graphs, annotations, weights, left);
+        return new Groundwork(to, editor, graphs, annotations, weights, left, scales);
     }
 
     /**

@@ -23,12 +23,17 @@ public record SampledRanges(SampleSet samples, IntegerSettings settings, WorkCon
     public Groundwork improved(Groundwork ground, List<IntegerScheme> schemes)
             throws IOException, LapidaryException, InterruptedException {
         var calibrator = new Calibrator(context, settings.calibration(), true);
-        return ground.balanced(
+        var balanced = ground.balanced(
                 calibrator,
                 samples,
                 settings,
                 schemes.stream().map(IntegerScheme::levels).toList(),
                 context.workFolder().resolve("balanced.tflite"));
+        boolean all = schemes.contains(IntegerScheme.INT16X8);
+        return all || !settings.wide().isEmpty()
+                ? balanced.fitted(
+                        samples, settings, operator -> all || settings.wide().contains(operator), context)
+                : balanced;
     }
 
     /** All of one measurement. */

@@ -11,7 +11,6 @@ import io.lapidary.model.annotation.Annotations;
 import io.lapidary.quantization.WeightDecision;
 import io.lapidary.quantization.WeightFormat;
 import io.lapidary.quantization.WeightRounding;
-import io.lapidary.quantization.calibration.CalibrationMethod;
 import io.lapidary.quantization.integer.constant.WeightScales;
 import io.lapidary.quantization.integer.scheme.IntegerScheme;
 import io.lapidary.quantization.integer.settings.IntegerSettings;
@@ -21,6 +20,9 @@ public final class WeightChoice {
     private final boolean perChannel;
     /** Whether scales are looked for whose integers are nearest to the weights, where activations are int16. */
     private final boolean fits;
+
+    /** Such scales that are known. */
+    private final Map<Tensor, float[]> fitted;
 
     private final IntegerScheme scheme;
     private final Annotations annotations;
@@ -35,19 +37,30 @@ public final class WeightChoice {
      * @param scheme of the operators that read the weights
      */
     public WeightChoice(IntegerSettings settings, Annotations annotations, IntegerScheme scheme) {
-        this(settings.perChannel(), settings.calibration().method() == CalibrationMethod.MSE, annotations, scheme);
+        this(settings.perChannel(), settings.fitsScales(), Map.of(), annotations, scheme);
     }
 
-    private WeightChoice(boolean perChannel, boolean fits, Annotations annotations, IntegerScheme scheme) {
+    private WeightChoice(
+            boolean perChannel,
+            boolean fits,
+            Map<Tensor, float[]> fitted,
+            Annotations annotations,
+            IntegerScheme scheme) {
         this.perChannel = perChannel;
         this.fits = fits;
+        this.fitted = fitted;
         this.annotations = annotations;
         this.scheme = scheme;
     }
 
     /** For operators of a scheme; itself, with what it has found, for those it is for. */
     public WeightChoice of(IntegerScheme other) {
-        return other == scheme ? this : new WeightChoice(perChannel, fits, annotations, other);
+        return other == scheme ? this : new WeightChoice(perChannel, fits, fitted, annotations, other);
+    }
+
+    /** With scales beside int16 activations that samples told. */
+    public WeightChoice with(Map<Tensor, float[]> found) {
+        return new WeightChoice(perChannel, fits, found, annotations, scheme);
     }
 
     public WeightScales scales(Operator operator, OperatorRule.Weight weight) {
@@ -67,9 +80,14 @@ public final class WeightChoice {
                 .scales(axis, WeightFormat.INT8)
                 .map(decided -> new WeightScales(decided, axis))
                 // Beside activations of int16 the weights make nearly all of the error.
-                .orElseGet(() -> fits && scheme == IntegerScheme.INT16X8
-                        ? WeightScales.fitted(tensor, axis)
-                        : WeightScales.of(tensor, axis));
+                .orElseGet(() ->
+                        fits && scheme == IntegerScheme.INT16X8 ? fitted(tensor, axis) : WeightScales.of(tensor, axis));
+    }
+
+    private WeightScales fitted(Tensor tensor, int axis) {
+        return fitted.containsKey(tensor)
+                ? new WeightScales(fitted.get(tensor), axis)
+                : WeightScales.fitted(tensor, axis);
     }
 
     /** @param scales that are taken in the end */

@@ -8,6 +8,7 @@ import io.lapidary.api.parameter.Parameter;
 import io.lapidary.api.parameter.Parameters;
 import io.lapidary.model.Model;
 import io.lapidary.model.TensorType;
+import io.lapidary.quantization.calibration.CalibrationMethod;
 import io.lapidary.quantization.calibration.CalibrationSettings;
 import io.lapidary.quantization.calibration.Derivation;
 import io.lapidary.quantization.integer.scheme.IntegerScheme;
@@ -131,6 +132,11 @@ public record IntegerSettings(
                 scheme == IntegerScheme.INT8 ? WideOperators.of(parameters) : WideOperators.NONE,
                 CalibrationSettings.of(parameters, scheme.levels()),
                 Derivation.of(parameters));
+    }
+
+    /** Whether scales of weights beside int16 activations are looked for, instead of taken from the largest weights. */
+    public boolean fitsScales() {
+        return calibration.method() == CalibrationMethod.MSE;
     }
 
     /** The same without what takes the activations' means and magnitudes, which samples alone show well enough. */
