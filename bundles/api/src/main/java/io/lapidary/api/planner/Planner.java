@@ -7,7 +7,7 @@ import io.lapidary.api.LapidaryException;
  *
  * <p>Asked first with no evaluations; as long as it answers {@link Decision.Run}, the platform runs those candidates and asks
  * again with every evaluation so far, in the order they were asked for. It has no state: the same question gets the same
- * answer, on any node.
+ * answer, on any node; so a node may give an answer again, without asking, as long as the catalog is the same.
  */
 public interface Planner {
     /** As in {@code explicit}. */

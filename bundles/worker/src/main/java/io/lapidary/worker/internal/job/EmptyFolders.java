@@ -32,10 +32,11 @@ final class EmptyFolders {
     Path take(Path parent, String purpose) throws IOException {
         for (Optional<Path> kept = poll(purpose); kept.isPresent(); kept = poll(purpose)) {
             Path folder = kept.get();
-            if (!folder.getParent().equals(parent)) {
+            if (folder.toFile().isDirectory()) {
+                if (folder.getParent().equals(parent)) {
+                    return folder;
+                }
                 WorkFolder.remove(folder); // of before the settings changed
-            } else if (folder.toFile().isDirectory()) {
-                return folder;
             }
         }
         try {
