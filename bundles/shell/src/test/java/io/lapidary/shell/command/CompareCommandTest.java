@@ -174,7 +174,7 @@ class CompareCommandTest {
         new ResultSchema("compare.schema.json").requireValid(json.out());
 
         assertThat(run("compare", "a.tflite", "two"))
-                .matches(r -> r.code() == 2 && r.err().contains("cpu:desktop, cpu:mobile"));
+                .matches(r -> r.code() == 2 && r.err().contains("cpu:desktop and cpu:mobile"));
         var unknown = run("compare", "a.tflite", "nobody", "--json");
         assertThat(unknown.code()).isEqualTo(4);
         assertThat(unknown.err()).contains("neither a file here nor a request");
