@@ -103,7 +103,9 @@ public final class IntegerQuantization {
     private Path withoutShift(Path reference, Path quantized, SampleSet samples, WorkContext context)
             throws IOException, LapidaryException, InterruptedException {
         Path corrected = context.workFolder().resolve(scheme.id() + "_corrected.tflite");
-        return new OutputShift(context).takeOut(reference, quantized, samples, corrected) ? corrected : quantized;
+        return new OutputShift(context, scheme).takeOut(reference, quantized, samples, corrected)
+                ? corrected
+                : quantized;
     }
 
     /** What nobody but its maker knows is seen before samples are run, which may need that maker's kernels. */

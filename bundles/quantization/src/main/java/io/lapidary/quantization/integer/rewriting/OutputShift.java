@@ -28,6 +28,7 @@ import io.lapidary.model.TfliteReader;
 import io.lapidary.model.TfliteWriter;
 import io.lapidary.quantization.integer.rule.OperatorRule;
 import io.lapidary.quantization.integer.rule.OperatorRules;
+import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
 /**
  * Takes out of the last biases by how much a quantized model's channels lie beside the float model's on average over samples
@@ -61,9 +62,15 @@ public final class OutputShift {
             BuiltinOperator.L2_NORMALIZATION);
 
     private final WorkContext context;
+    private final boolean roundsActivations;
 
-    public OutputShift(WorkContext context) {
+    /**
+     * @param scheme of what is quantized. Of int16 activations the rounding adds next to nothing up, but their kernels take some hundred
+     *     times as long as those of floats: the shift is that of the constants, seen in a float model that has these.
+     */
+    public OutputShift(WorkContext context, IntegerScheme scheme) {
         this.context = context;
+        this.roundsActivations = scheme != IntegerScheme.INT16X8;
     }
 
     /**
@@ -78,12 +85,14 @@ public final class OutputShift {
             return false;
         }
         Model model = TfliteReader.read(quantized);
-        Map<String, Tensor> biases = lastBiases(first(model), computed(first(TfliteReader.read(reference))));
+        Model floats = TfliteReader.read(reference);
+        Map<String, Tensor> biases = lastBiases(first(model), computed(first(floats)));
         if (biases.isEmpty()) {
             return false;
         }
+        Path runs = roundsActivations ? quantized : dequantized(model, floats);
         var request =
-                new ComparisonRequest(reference, quantized, "", samples, List.copyOf(biases.keySet()), Kernels.DEFAULT);
+                new ComparisonRequest(reference, runs, "", samples, List.copyOf(biases.keySet()), Kernels.DEFAULT);
         Map<String, Difference> found;
         try (var session = context.interpreter()) {
             found = session.compare(request).tensors();
@@ -97,6 +106,13 @@ public final class OutputShift {
             TfliteWriter.write(model, corrected);
         }
         return changed;
+    }
+
+    private Path dequantized(Model quantized, Model floats) throws IOException, LapidaryException {
+        Path file = context.workFolder().resolve("dequantized.tflite");
+        DequantizedConstants.put(quantized, floats);
+        TfliteWriter.write(floats, file);
+        return file;
     }
 
     private static Subgraph first(Model model) {
