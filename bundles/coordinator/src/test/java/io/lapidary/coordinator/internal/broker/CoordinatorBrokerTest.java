@@ -25,7 +25,7 @@ import io.lapidary.events.codec.Topics;
 
 /** The coordinator in processes of its own, on a real broker. */
 class CoordinatorBrokerTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @TempDir
     private static Path folder;
