@@ -34,12 +34,14 @@ class RequestFailed(Exception):
 class Lapidary:
     """Sends requests by the `lapidary` command.
 
-    Where a node runs, the command uses it; else it starts one for each request, and every request is then a cold one.
+    Where a node runs, on the data folder if one is named, the command uses it; else it starts one for each request, and every request
+    is then a cold one.
     """
 
-    def __init__(self, command, repeat):
+    def __init__(self, command, repeat, data=None):
         self.command = shlex.split(command)
         self.repeat = repeat
+        self.data = data
 
     def make(self, model, subject, mode, step, data, folder):
         """One artifact, made repeat times. Seeds differ, so that no step is answered from memory."""
@@ -70,6 +72,8 @@ class Lapidary:
         if mode in NEEDS_CALIBRATION:
             command += ["--representative", data.representative]
         command += ["--seed", str(seed), "--no-explain", "--out", out, "--json"]
+        if self.data:
+            command += ["--data", str(self.data)]
         run = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_SECONDS)
         if run.returncode != 0:
             raise RequestFailed(f"{shlex.join(command)}\nexited {run.returncode}: {run.stdout}{run.stderr}")

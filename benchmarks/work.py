@@ -109,7 +109,7 @@ class Watch:
 
 def lapidary_row(options, node, bench, name, mode, folder):
     rest = _megabytes(node.pid)
-    side = Lapidary(options.lapidary, repeat=1)
+    side = Lapidary(options.lapidary, repeat=1, data=options.data)
     data = bench.data(name, mode)
     model = SUBJECTS[name].model_path(bench.assets)
     work, cpu, grown = [], [], []
