@@ -92,6 +92,11 @@ stop() {
   wait "$1" 2>/dev/null || true
 }
 
+# All but the broker.
+stop_nodes() {
+  for pid in "${pids[@]:1}"; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true; done
+}
+
 ask() { java_here Load --bootstrap "$servers" --store "$work/store" "$@"; }
 
 resident() { awk '/^VmRSS/ { print int($2 / 1024) }' "/proc/$1/status"; }
@@ -186,13 +191,17 @@ scenario_nodes() {
   before=$(load)
   three "200 ms of waiting, two nodes" --count 200 --parameters millis=200 --warm 20 --nodes 2
   row "the same, two nodes: results/s (by node: $by_node)" "$per_s ($(awk "BEGIN { printf \"%.2f\", $per_s / $one }") times)" "$before"
-  for pid in "${pids[@]:1}"; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true; done
+  stop_nodes
+}
+
+make_jars() {
+  mkdir -p "$work/jars"
+  for i in $(seq -w 20); do bundle "$work/jars/idle-$i.jar" "idle-$i" 1.0.0; done
 }
 
 scenario_deploy() {
   local before line
-  mkdir -p "$work/jars"
-  for i in $(seq -w 20); do bundle "$work/jars/idle-$i.jar" "idle-$i" 1.0.0; done
+  make_jars
   start_node one --bootstrap-servers "$servers"
   before=$(load)
   line=$(ask --jars "$work/jars" --deploy "$work/deploy" || true)
@@ -206,8 +215,7 @@ scenario_deploy() {
 # Two nodes that watch one folder.
 scenario_catalogs() {
   local before line
-  mkdir -p "$work/jars"
-  for i in $(seq -w 20); do bundle "$work/jars/idle-$i.jar" "idle-$i" 1.0.0; done
+  make_jars
   start_node one --bootstrap-servers "$servers"
   start_node two --bootstrap-servers "$servers"
   before=$(load)
@@ -215,7 +223,7 @@ scenario_catalogs() {
   echo "catalogs, load $before: $line" >&2
   row "20 jars, moved into the deploy/ of two nodes and taken out, until both catalogs tell it: p50, max of each in ms" \
     "$(field added_p50_ms "$line"), $(field added_max_ms "$line"); $(field removed_p50_ms "$line"), $(field removed_max_ms "$line")" "$before"
-  for pid in "${pids[@]:1}"; do kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true; done
+  stop_nodes
 }
 
 # A new version every 3 s, up and down, over the one before.

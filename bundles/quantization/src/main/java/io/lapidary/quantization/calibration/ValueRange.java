@@ -63,6 +63,15 @@ public record ValueRange(float min, float max) {
         return new ValueRange(Math.min(min, 0), Math.max(max, 0));
     }
 
+    /** Of all differences from numbers of another range, as far as they are finite. */
+    public ValueRange minus(ValueRange other) {
+        return bounded((double) min - other.max, (double) max - other.min);
+    }
+
+    public ValueRange negated() {
+        return new ValueRange(-max, -min);
+    }
+
     /** Both ends moved into another range. */
     public ValueRange clippedTo(ValueRange other) {
         return new ValueRange(other.clip(min), other.clip(max));

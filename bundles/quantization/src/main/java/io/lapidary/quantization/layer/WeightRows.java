@@ -26,9 +26,14 @@ public record WeightRows(int outputs, int length, int groups, int rowStride, int
 
     /** A row's weights. */
     public double[] row(FloatBuffer weights, int output) {
-        double[] row = new double[length];
-        for (int i = 0; i < length; i++) {
-            row[i] = weights.get(element(output, i));
+        return row(weights, output, 0, length);
+    }
+
+    /** A row's weights from one to before another. */
+    public double[] row(FloatBuffer weights, int output, int from, int to) {
+        double[] row = new double[to - from];
+        for (int i = from; i < to; i++) {
+            row[i - from] = weights.get(element(output, i));
         }
         return row;
     }

@@ -16,7 +16,6 @@ import io.lapidary.shell.result.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code lapidary cancel}. */
 @Command(
@@ -31,10 +30,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit codes: 0 asked, 2 wrong command line, 4 it has ended, 7 no platform."
         })
-final class CancelCommand extends JsonCommand {
-    @Parameters(paramLabel = "ID", description = "The request's id.")
-    private String id;
-
+final class CancelCommand extends RequestCommand {
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it stands in the request's events.")
     private String reason = "";
 
@@ -52,25 +48,20 @@ final class CancelCommand extends JsonCommand {
     }
 
     @Override
-    Optional<String> requestId() {
-        return Optional.of(id);
-    }
-
-    @Override
     ExitCode run() throws UsageException, LapidaryException, InterruptedException {
         boolean known;
         try (var platform = shell().platforms().running(platformOptions.choice(shell()));
-                var watch = platform.watch(id, TopicReader.Start.BEGINNING)) {
+                var watch = platform.watch(id(), TopicReader.Start.BEGINNING)) {
             if (watch.result().isPresent()) {
                 throw ended(watch.result().get());
             }
             known = watch.isKnown();
             platform.cancel(
-                    id, Optional.ofNullable(tenant), reason.isBlank() ? "asked for at the command line" : reason);
+                    id(), Optional.ofNullable(tenant), reason.isBlank() ? "asked for at the command line" : reason);
         }
         if (json()) {
             var document = new LinkedHashMap<String, Object>();
-            document.put("requestId", id);
+            document.put("requestId", id());
             document.put("asked", "CANCEL");
             console().json(document);
         } else {
@@ -78,8 +69,8 @@ final class CancelCommand extends JsonCommand {
                     .out()
                     .println(
                             known
-                                    ? "Asked for the end of " + id + "; 'lapidary watch " + id + "' shows it."
-                                    : "Nothing is known of a request " + id
+                                    ? "Asked for the end of " + id() + "; 'lapidary watch " + id() + "' shows it."
+                                    : "Nothing is known of a request " + id()
                                             + " yet; it will be cancelled if it comes within 10 minutes.");
         }
         return ExitCode.SATISFIED;
@@ -89,8 +80,8 @@ final class CancelCommand extends JsonCommand {
         Instant time = Instant.ofEpochMilli(result.getFinishedAt()).truncatedTo(ChronoUnit.SECONDS);
         return new LapidaryException(
                 ErrorCodes.INVALID_REQUEST,
-                "The request " + id + " has ended: it " + outcome(result.getStatus()) + " at " + time + ".",
-                "It stays as it is; 'lapidary result " + id + "' shows it.");
+                "The request " + id() + " has ended: it " + outcome(result.getStatus()) + " at " + time + ".",
+                "It stays as it is; 'lapidary result " + id() + "' shows it.");
     }
 
     private static String outcome(Status status) {

@@ -15,7 +15,6 @@ import io.lapidary.shell.result.OutFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code lapidary result}. */
 @Command(
@@ -29,10 +28,7 @@ import picocli.CommandLine.Parameters;
             "Exit codes: as of 'optimize'; 4 for an id that nothing is known of, 7 for a",
             "request that has not ended."
         })
-final class ResultCommand extends JsonCommand {
-    @Parameters(paramLabel = "ID", description = "The request's id.")
-    private String id;
-
+final class ResultCommand extends RequestCommand {
     @Option(
             names = "--out",
             paramLabel = "DIR",
@@ -47,11 +43,6 @@ final class ResultCommand extends JsonCommand {
     }
 
     @Override
-    Optional<String> requestId() {
-        return Optional.of(id);
-    }
-
-    @Override
     ExitCode run() throws UsageException, LapidaryException, InterruptedException {
         PlatformChoice choice = platformOptions.choice(shell());
         Optional<Path> folder =
@@ -61,16 +52,16 @@ final class ResultCommand extends JsonCommand {
         }
         try (var progress = progress();
                 var platform = shell().platforms().runningOrStarted(choice, progress);
-                var watch = platform.watch(id, TopicReader.Start.BEGINNING)) {
+                var watch = platform.watch(id(), TopicReader.Start.BEGINNING)) {
             progress.clear();
             if (!watch.isKnown()) {
-                throw WatchCommand.unknown(id);
+                throw unknown();
             }
             var result = watch.result()
                     .orElseThrow(() -> new LapidaryException(
                             ErrorCodes.BROKER_UNAVAILABLE,
-                            "The request " + id + " has not ended.",
-                            "'lapidary watch " + id + "' waits for its end."));
+                            "The request " + id() + " has not ended.",
+                            "'lapidary watch " + id() + "' waits for its end."));
             return new RequestRun(console(), platform, progress).finish(result, folder, json());
         }
     }

@@ -19,7 +19,6 @@ import io.lapidary.shell.view.Progress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code lapidary retry}. */
 @Command(
@@ -38,10 +37,7 @@ import picocli.CommandLine.Parameters;
             "Exit codes: 0 sent (with --wait: satisfied), 2 wrong command line, 4 nothing",
             "to send anew, with --wait 3 to 6 as of 'optimize', 7 no platform."
         })
-final class RetryCommand extends JsonCommand {
-    @Parameters(paramLabel = "ID", description = "The request's id.")
-    private String id;
-
+final class RetryCommand extends RequestCommand {
     @Option(names = "--wait", description = "Waits for the result and prints it as 'optimize' does.")
     private boolean wait;
 
@@ -53,23 +49,18 @@ final class RetryCommand extends JsonCommand {
     }
 
     @Override
-    Optional<String> requestId() {
-        return Optional.of(id);
-    }
-
-    @Override
     ExitCode run() throws UsageException, LapidaryException, InterruptedException {
         try (var progress = progress();
                 var platform = shell().platforms().running(platformOptions.choice(shell()))) {
             var history = new RequestHistory(platform);
-            KnownRequest known = history.request(id).orElseThrow(() -> WatchCommand.unknown(id));
+            KnownRequest known = history.request(id()).orElseThrow(this::unknown);
             if (!known.state().isRepeatable()) {
                 throw notRepeatable(known);
             }
             OptimizationRequest sent = history.sent(known)
                     .orElseThrow(() -> new LapidaryException(
                             ErrorCodes.NOT_FOUND,
-                            "The request " + id + " itself is no longer kept.",
+                            "The request " + id() + " itself is no longer kept.",
                             "Send it anew with 'lapidary optimize' or 'lapidary submit'."));
             return send(again(sent, System.currentTimeMillis()), known.tenant(), platform, progress);
         }
@@ -85,7 +76,7 @@ final class RetryCommand extends JsonCommand {
         if (json()) {
             var document = new LinkedHashMap<String, Object>();
             document.put("requestId", request.getRequestId());
-            document.put("retryOf", id);
+            document.put("retryOf", id());
             console().json(document);
         } else {
             console().out().println(request.getRequestId());

@@ -3,7 +3,6 @@ package io.lapidary.shell.command;
 import java.time.Instant;
 import java.util.Optional;
 
-import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.api.messaging.TopicReader;
 import io.lapidary.shell.follow.RequestRun;
@@ -15,7 +14,6 @@ import io.lapidary.shell.result.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code lapidary watch}. */
 @Command(
@@ -28,10 +26,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit codes: as of 'optimize'; 4 for an id that nothing is known of."
         })
-final class WatchCommand extends JsonCommand {
-    @Parameters(paramLabel = "ID", description = "The request's id.")
-    private String id;
-
+final class WatchCommand extends RequestCommand {
     @Option(names = "--timeout", paramLabel = "DURATION", description = "Stops watching after this time, as in 10m.")
     private String timeout;
 
@@ -43,31 +38,18 @@ final class WatchCommand extends JsonCommand {
     }
 
     @Override
-    Optional<String> requestId() {
-        return Optional.of(id);
-    }
-
-    @Override
     ExitCode run() throws UsageException, LapidaryException, InterruptedException {
         Instant until = timeout == null ? Instant.MAX : Instant.now().plus(DurationSyntax.parse("--timeout", timeout));
         PlatformChoice choice = platformOptions.choice(shell());
         try (var progress = progress();
                 var platform = shell().platforms().runningOrStarted(choice, progress);
-                var watch = platform.watch(id, TopicReader.Start.BEGINNING)) {
+                var watch = platform.watch(id(), TopicReader.Start.BEGINNING)) {
             if (!watch.isKnown()) {
-                throw unknown(id);
+                throw unknown();
             }
             var run = new RequestRun(console(), platform, progress);
-            progress.line("Request " + id);
-            return run.finish(run.await(watch, id, until), Optional.empty(), json());
+            progress.line("Request " + id());
+            return run.finish(run.await(watch, id(), until), Optional.empty(), json());
         }
-    }
-
-    static LapidaryException unknown(String id) {
-        return new LapidaryException(
-                ErrorCodes.NOT_FOUND,
-                "Nothing is known of a request " + id + ".",
-                "See the id, and that --data or --bootstrap-servers name the platform it was sent to; results are kept"
-                        + " for a time that the platform's configuration says.");
     }
 }

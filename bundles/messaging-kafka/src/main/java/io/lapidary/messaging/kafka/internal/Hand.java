@@ -149,9 +149,8 @@ final class Hand implements Runnable {
                     staffing.joined();
                 }
                 if (records.isEmpty()) {
-                    // The next poll asks for more, too. If what was asked for before comes just then, the consumer
-                    // fetches
-                    // twice, and gives out the second when it is polled again.
+                    // The next poll asks, too: if an answer comes just then, the consumer has fetched twice, and the
+                    // second is given by the poll after.
                     mayHaveMore = true;
                 } else {
                     fetching = false;

@@ -8,8 +8,7 @@ import io.lapidary.model.Tensor;
 /**
  * Looks for scales whose integers are nearer to the weights: among some a little wider than {@code max|w| / 127}, so that nothing is
  * clipped, those of the least squared error by channel (the search of Choukroun et al. 2019, Low-bit Quantization of Neural
- * Networks for Efficient Inference, section 3, without clipping). How the weights of a channel fall between its steps is a matter
- * of chance, and the best of many chances is better than the first.
+ * Networks for Efficient Inference, section 3, without clipping).
  */
 final class FittedScales {
     private FittedScales() {}

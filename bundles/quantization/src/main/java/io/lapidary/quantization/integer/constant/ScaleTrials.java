@@ -9,14 +9,21 @@ public final class ScaleTrials {
     /** The widest is wider by this part. */
     private static final double WIDEST = 0.0625;
 
-    private final float[] least;
     /** [channel, trial] */
+    private final float[][] scales;
+
     private final double[][] errors;
 
     /** @param least scales, by channel */
     public ScaleTrials(float[] least) {
-        this.least = least;
+        this.scales = new float[least.length][TRIALS + 1];
         this.errors = new double[least.length][TRIALS + 1];
+        for (int c = 0; c < least.length; c++) {
+            scales[c][0] = least[c];
+            for (int trial = 1; trial <= TRIALS; trial++) {
+                scales[c][trial] = (float) (least[c] * (1 + WIDEST * trial / TRIALS));
+            }
+        }
     }
 
     /**
@@ -28,7 +35,7 @@ public final class ScaleTrials {
         int size = weights.length;
         double[] apart = new double[size];
         for (int trial = 0; trial <= TRIALS; trial++) {
-            double scale = scale(channel, trial);
+            double scale = scales[channel][trial];
             for (int i = 0; i < size; i++) {
                 apart[i] = weights[i] - scale * Math.rint(weights[i] / scale);
             }
@@ -47,7 +54,7 @@ public final class ScaleTrials {
     /** Counts weights of a channel by their own squared errors. */
     public void add(int channel, double weight) {
         for (int trial = 0; trial <= TRIALS; trial++) {
-            double scale = scale(channel, trial);
+            double scale = scales[channel][trial];
             double apart = weight - scale * Math.rint(weight / scale);
             errors[channel][trial] += apart * apart;
         }
@@ -55,19 +62,15 @@ public final class ScaleTrials {
 
     /** The scales of the least errors. */
     public float[] best() {
-        float[] best = new float[least.length];
+        float[] best = new float[scales.length];
         for (int c = 0; c < best.length; c++) {
             int found = 0;
             for (int trial = 1; trial <= TRIALS; trial++) {
-                boolean usable = Float.isFinite(scale(c, trial));
+                boolean usable = Float.isFinite(scales[c][trial]);
                 found = usable && errors[c][trial] < errors[c][found] ? trial : found;
             }
-            best[c] = scale(c, found);
+            best[c] = scales[c][found];
         }
         return best;
-    }
-
-    private float scale(int channel, int trial) {
-        return trial == 0 ? least[channel] : (float) (least[channel] * (1 + WIDEST * trial / TRIALS));
     }
 }

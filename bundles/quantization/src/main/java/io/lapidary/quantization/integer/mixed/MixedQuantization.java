@@ -104,8 +104,8 @@ public final class MixedQuantization {
      */
     public MixedResult write(PrecisionPlan plan, Path output)
             throws IOException, LapidaryException, InterruptedException {
-        return new MixedWriter(ground.file(), settings, context, ranges, means, ByPlace.of(ground.scales()))
-                .write(plan, output);
+        ByPlace<float[]> scales = ByPlace.of(ground.weights().fitted());
+        return new MixedWriter(ground.file(), settings, context, ranges, means, scales).write(plan, output);
     }
 
     /**

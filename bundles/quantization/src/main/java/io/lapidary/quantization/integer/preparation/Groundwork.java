@@ -38,7 +38,6 @@ import io.lapidary.quantization.integer.settings.IntegerSettings;
  * @param annotations what earlier steps decided
  * @param weights how weights are quantized
  * @param left operators that the request leaves in float32, with the reason
- * @param scales of weights beside int16 activations, as far as samples told them
  */
 public record Groundwork(
         Path file,
@@ -46,8 +45,7 @@ public record Groundwork(
         QuantizedGraphs graphs,
         Annotations annotations,
         WeightChoice weights,
-        Map<Operator, String> left,
-        Map<Tensor, float[]> scales) {
+        Map<Operator, String> left) {
     /**
      * @param subject is left as it is; what is changed of it is written to the work folder
      * @param int16 whether all of it is for int16x8, so that operators may take forms that only int16 kernels ask for
@@ -68,7 +66,7 @@ public record Groundwork(
         graphs.operators()
                 .forEach(
                         operator -> settings.recipe().leaves(operator).ifPresent(reason -> left.put(operator, reason)));
-        var ground = new Groundwork(subject, editor, graphs, annotations, weights, left, Map.of());
+        var ground = new Groundwork(subject, editor, graphs, annotations, weights, left);
         int changes = new ConstantFolding(editor, annotations).fold(graphs.all());
         if (settings.biasCorrection()) {
             changes += new EarlierShifts(annotations, weights).takeBack(graphs.all(), editor);
@@ -118,12 +116,12 @@ public record Groundwork(
         }
         Map<Tensor, float[]> scales = new LayerFits(settings, context)
                 .of(this, samples, operator -> wanted.test(operator) && !left.containsKey(operator));
-        return new Groundwork(file, editor, graphs, annotations, weights.with(scales), left, scales);
+        return new Groundwork(file, editor, graphs, annotations, weights.with(scales), left);
     }
 
     private Groundwork written(Path to) throws IOException, LapidaryException {
         TfliteWriter.write(editor.model(), to);
-        return new Groundwork(to, editor, graphs, annotations, weights, left, scales);
+        return new Groundwork(to, editor, graphs, annotations, weights, left);
     }
 
     /**

@@ -3,10 +3,10 @@ package io.lapidary.quantization.integer.preparation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 import io.lapidary.api.LapidaryException;
@@ -19,6 +19,7 @@ import io.lapidary.quantization.integer.constant.ScaleTrials;
 import io.lapidary.quantization.integer.constant.WeightScales;
 import io.lapidary.quantization.integer.rule.OperatorRule;
 import io.lapidary.quantization.integer.rule.OperatorRules;
+import io.lapidary.quantization.integer.rule.WeightChoice;
 import io.lapidary.quantization.integer.settings.IntegerSettings;
 import io.lapidary.quantization.layer.LinearLayer;
 import io.lapidary.quantization.layer.PatchGathering;
@@ -59,9 +60,7 @@ final class LayerFits {
             throws LapidaryException, InterruptedException {
         List<LinearLayer> layers = PatchGathering.layers(ground.editor().model()).stream()
                 .filter(layer -> wanted.test(layer.operator())
-                        && OperatorRules.of(layer.operator().type())
-                                .flatMap(rule -> rule.weight(1))
-                                .isPresent()
+                        && weight(layer).isPresent()
                         && !ground.weights().isDecided(layer.weights()))
                 .toList();
         if (layers.isEmpty()) {
@@ -77,7 +76,7 @@ final class LayerFits {
                 .filter(layer -> moments.get(layer.operator()).patches() > 1)
                 .toList();
         List<float[]> fitted = WeightJobs.silent(context)
-                .each(seen, "scales of weights", layer -> fit(layer, moments.get(layer.operator())));
+                .each(seen, "scales of weights", layer -> fit(layer, moments.get(layer.operator()), ground.weights()));
         var scales = new LinkedHashMap<Tensor, float[]>();
         for (int i = 0; i < fitted.size(); i++) {
             scales.put(seen.get(i).weights(), fitted.get(i));
@@ -85,13 +84,12 @@ final class LayerFits {
         return scales;
     }
 
-    private float[] fit(LinearLayer layer, PatchMoments moments) {
-        int axis = settings.perChannel()
-                ? OperatorRules.of(layer.operator().type())
-                        .flatMap(rule -> rule.weight(1))
-                        .map(OperatorRule.Weight::axis)
-                        .orElse(-1)
-                : -1;
+    private static Optional<OperatorRule.Weight> weight(LinearLayer layer) {
+        return OperatorRules.of(layer.operator().type()).flatMap(rule -> rule.weight(1));
+    }
+
+    private float[] fit(LinearLayer layer, PatchMoments moments, WeightChoice choice) {
+        int axis = choice.axis(weight(layer).orElseThrow());
         float[] least = WeightScales.of(layer.weights(), axis).scales();
         WeightRows rows = layer.rows();
         FloatBuffer weights = layer.weights().data().asFloatBuffer();
@@ -101,10 +99,9 @@ final class LayerFits {
             for (int block = 0; block < moments.blocks(); block++) {
                 double[] moved = moved(layer, moments, group, block);
                 int from = block * moments.block();
-                int size = moments.size(block);
+                int to = from + moments.size(block);
                 for (int output = group * ofGroup; output < (group + 1) * ofGroup; output++) {
-                    double[] row = Arrays.copyOfRange(rows.row(weights, output), from, from + size);
-                    trials.add(least.length == 1 ? 0 : output, row, moved);
+                    trials.add(least.length == 1 ? 0 : output, rows.row(weights, output, from, to), moved);
                 }
             }
         }

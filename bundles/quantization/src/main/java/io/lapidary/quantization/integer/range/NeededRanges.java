@@ -123,13 +123,10 @@ final class NeededRanges {
         ValueRange whole = needed.get(sum.output()).withZero();
         Optional<ValueRange> other =
                 Optional.ofNullable(ranges.get(sum.input(1 - input).orElseThrow()));
-        boolean added = sum.type() == BuiltinOperator.ADD;
-        if (!added && input == 1) {
-            return other.map(
-                    from -> ValueRange.bounded((double) from.min() - whole.max(), (double) from.max() - whole.min()));
+        if (sum.type() == BuiltinOperator.ADD) {
+            return other.map(whole::minus);
         }
-        return other.map(seen -> added ? seen : new ValueRange(-seen.max(), -seen.min()))
-                .map(seen -> ValueRange.bounded((double) whole.min() - seen.max(), (double) whole.max() - seen.min()));
+        return other.map(seen -> input == 0 ? whole.minus(seen.negated()) : seen.minus(whole));
     }
 
     /** What an operator that needs some range of its outputs needs of an input: that range where nothing finite is known. */

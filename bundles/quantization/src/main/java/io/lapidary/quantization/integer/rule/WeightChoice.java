@@ -63,9 +63,19 @@ public final class WeightChoice {
         return new WeightChoice(perChannel, fits, found, annotations, scheme);
     }
 
+    /** Scales beside int16 activations that samples told, by the weights. */
+    public Map<Tensor, float[]> fitted() {
+        return fitted;
+    }
+
+    /** On which weights have a scale for each channel; -1 for one scale. */
+    public int axis(OperatorRule.Weight weight) {
+        return perChannel ? weight.axis() : -1;
+    }
+
     public WeightScales scales(Operator operator, OperatorRule.Weight weight) {
         Tensor tensor = operator.input(weight.input()).orElseThrow();
-        int axis = perChannel ? weight.axis() : -1;
+        int axis = axis(weight);
         BufferContent content = tensor.buffer().content();
         Chosen known = chosen.get(tensor);
         if (known == null || known.content() != content || known.axis() != axis) {

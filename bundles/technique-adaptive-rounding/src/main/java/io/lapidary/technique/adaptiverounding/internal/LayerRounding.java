@@ -3,7 +3,6 @@ package io.lapidary.technique.adaptiverounding.internal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.BitSet;
 
 import io.lapidary.model.ChannelLayout;
@@ -46,7 +45,7 @@ final class LayerRounding {
                 int to = from + moments.size(block);
                 for (int output = group * ofGroup; output < (group + 1) * ofGroup; output++) {
                     requireGoingOn();
-                    double[] row = Arrays.copyOfRange(rows.row(weights, output), from, to);
+                    double[] row = rows.row(weights, output, from, to);
                     var result = rounding.round(row, scales[perChannel ? output : 0]);
                     nearest += result.nearest();
                     rounded += result.objective();

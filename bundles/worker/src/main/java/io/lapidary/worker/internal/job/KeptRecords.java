@@ -1,7 +1,6 @@
 package io.lapidary.worker.internal.job;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,14 +22,7 @@ final class KeptRecords {
 
     private final ArtifactStore store;
     private final MessageCodec codec;
-    private final Map<String, Completion> latest = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Completion> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final Map<String, Completion> latest = new Latest<>(KEPT);
 
     KeptRecords(ArtifactStore store, MessageCodec codec) {
         this.store = store;

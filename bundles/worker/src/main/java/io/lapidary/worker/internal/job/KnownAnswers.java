@@ -1,6 +1,5 @@
 package io.lapidary.worker.internal.job;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,14 +17,7 @@ final class KnownAnswers {
     private static final int KEPT = 256;
     private static final Catalog LEFT_OUT = new Catalog(List.of(), List.of());
 
-    private final Map<PlanningRequest, PlanningDesk.Answer> answers = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<PlanningRequest, PlanningDesk.Answer> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final Map<PlanningRequest, PlanningDesk.Answer> answers = new Latest<>(KEPT);
     private Catalog catalog = LEFT_OUT;
     private List<Named<Planner>> planners = List.of();
 

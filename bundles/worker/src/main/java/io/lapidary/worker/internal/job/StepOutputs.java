@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,14 +24,7 @@ final class StepOutputs {
     private static final int KNOWN = 1024;
 
     private final ArtifactStore store;
-    private final Map<Digest, Boolean> sound = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Digest, Boolean> eldest) {
-            return size() > KNOWN;
-        }
-    };
+    private final Map<Digest, Boolean> sound = new Latest<>(KNOWN);
 
     StepOutputs(ArtifactStore store) {
         this.store = store;

@@ -1,6 +1,5 @@
 package io.lapidary.worker.internal.job;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,14 +14,7 @@ import io.lapidary.model.summary.TraitDetector;
 final class Traits {
     private static final int REMEMBERED = 256;
 
-    private final Map<Digest, Set<Trait>> known = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Digest, Set<Trait>> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<Digest, Set<Trait>> known = new Latest<>(REMEMBERED);
 
     Set<Trait> of(ModelFile file, String name) throws LapidaryException {
         synchronized (known) {
