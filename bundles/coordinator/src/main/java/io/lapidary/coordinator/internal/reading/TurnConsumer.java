@@ -10,9 +10,7 @@ import java.util.function.Predicate;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * A consumer of which tenants' topics are read in turn. Kafka's own gives all that it has fetched of one partition before it comes to what it
@@ -21,26 +19,35 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * <p>A partition of which more is fetched than two polls take waits for its turn, and whatever else has come is given between two turns. It
  * waits by being paused during a poll: what was fetched stays then, and since it would not be fetched anew before that is taken, the
  * pause delays nothing. Order, positions and the group are Kafka's; after a poll nothing is paused but what the caller did pause.
+ *
+ * <p>While tenants share what is read, a turn is no whole poll but a portion of it, so that whatever comes of others waits for a few records at most.
+ * Each turn costs some time besides, so a tenant by itself has whole polls.
  */
-final class TurnConsumer extends KafkaConsumer<byte[], byte[]> {
+final class TurnConsumer extends KeepingConsumer {
+    /** Handled in some milliseconds. */
+    private static final int PORTION = 8;
+
     private final int most;
+    private final Predicate<String> taking;
     private final Turns turns;
+    private final Sharing sharing = new Sharing();
     private final Set<TopicPartition> heldBack = new HashSet<>();
     private boolean turnDue;
 
     /** @param taking topics that take turns */
     TurnConsumer(Map<String, Object> config, Predicate<String> taking) {
-        super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        super(config, PORTION);
         this.most = Integer.parseInt(
                 config.getOrDefault(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, ConsumerConfig.DEFAULT_MAX_POLL_RECORDS)
                         .toString());
+        this.taking = taking;
         this.turns = new Turns(taking);
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         while (anyWaits()) {
-            var records = turnDue ? pollInTurn() : pollHolding(turns.waiting(Optional.empty()), Duration.ZERO);
+            var records = turnDue ? takeTurn() : pollHolding(turns.waiting(Optional.empty()), Duration.ZERO);
             turnDue = !turnDue;
             if (!isNothing(records)) {
                 return records;
@@ -56,14 +63,19 @@ final class TurnConsumer extends KafkaConsumer<byte[], byte[]> {
         return !turns.isEmpty();
     }
 
+    private ConsumerRecords<byte[], byte[]> takeTurn() {
+        TopicPartition next = turns.next();
+        return keeps(next) ? nextPortion(next) : pollInTurn(next);
+    }
+
     /** Ends, since whoever has nothing to give in its turn waits no more. */
-    private ConsumerRecords<byte[], byte[]> pollInTurn() {
-        Optional<TopicPartition> next = turns.next();
-        var records = pollHolding(turns.waiting(next), Duration.ZERO);
+    private ConsumerRecords<byte[], byte[]> pollInTurn(TopicPartition next) {
+        var records = pollHolding(turns.waiting(Optional.of(next)), Duration.ZERO);
         if (records.count() < most) {
-            next.ifPresent(turns::done);
+            turns.done(next);
         }
-        return records;
+        // Of one that waits no more nothing is kept: it would be held back, and not be fetched for so long.
+        return turns.waits(next) && sharing.isShared(System.nanoTime()) ? keep(next, records) : records;
     }
 
     private ConsumerRecords<byte[], byte[]> pollHolding(Set<TopicPartition> partitions, Duration timeout) {
@@ -82,6 +94,9 @@ final class TurnConsumer extends KafkaConsumer<byte[], byte[]> {
                 } else {
                     turns.done(partition);
                 }
+                if (taking.test(partition.topic())) {
+                    sharing.came(partition.topic(), System.nanoTime());
+                }
             }
             return records;
         } finally {
@@ -99,6 +114,7 @@ final class TurnConsumer extends KafkaConsumer<byte[], byte[]> {
     @Override
     public void pause(Collection<TopicPartition> partitions) {
         heldBack.removeAll(partitions);
+        partitions.forEach(turns::done);
         super.pause(partitions);
     }
 
@@ -106,5 +122,6 @@ final class TurnConsumer extends KafkaConsumer<byte[], byte[]> {
     public void resume(Collection<TopicPartition> partitions) {
         heldBack.removeAll(partitions);
         super.resume(partitions);
+        partitions.stream().filter(this::keeps).forEach(turns::more);
     }
 }

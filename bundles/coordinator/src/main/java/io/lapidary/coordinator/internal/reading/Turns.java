@@ -38,13 +38,14 @@ final class Turns {
         return all;
     }
 
-    /** Whose turn it is now, if anybody waits; it waits on as the last of all. */
-    Optional<TopicPartition> next() {
+    boolean waits(TopicPartition partition) {
+        return waiting.getOrDefault(partition.topic(), Set.of()).contains(partition);
+    }
+
+    /** Whose turn it is now, of those who wait; it waits on as the last of all. */
+    TopicPartition next() {
         Iterator<Map.Entry<String, Set<TopicPartition>>> topics =
                 waiting.entrySet().iterator();
-        if (!topics.hasNext()) {
-            return Optional.empty();
-        }
         var topic = topics.next();
         topics.remove();
         Iterator<TopicPartition> partitions = topic.getValue().iterator();
@@ -52,7 +53,7 @@ final class Turns {
         partitions.remove();
         topic.getValue().add(next);
         waiting.put(topic.getKey(), topic.getValue());
-        return Optional.of(next);
+        return next;
     }
 
     /** It has more to give. */

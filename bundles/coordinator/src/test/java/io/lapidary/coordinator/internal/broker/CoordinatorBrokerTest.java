@@ -111,7 +111,7 @@ class CoordinatorBrokerTest {
                 world.request("ours", "c" + i, 1);
             }
             world.flush();
-            var taken = new Reading(consumer, topics);
+            var taken = Reading.assigned(consumer, topics);
             var pausedByCaller = new TopicPartition(topics.get(1), 0);
             taken.until(2 * each / 3, PATIENCE);
             assertThat(taken.of("ours")).isEqualTo(most / 2);
@@ -121,6 +121,36 @@ class CoordinatorBrokerTest {
             taken.until(each, PATIENCE);
             consumer.resume(List.of(pausedByCaller));
             taken.until(2 * each + most / 2, PATIENCE);
+        }
+    }
+
+    /** What was polled and not handed on yet is polled again then. */
+    @Test
+    void nothingIsLostOrDoubledByARebalanceOrASeekBetweenTwoPortionsOfAPoll() throws Exception {
+        int each = 800;
+        int most = 40;
+        List<String> topics = List.of(Topics.requests("one"), Topics.requests("other"));
+        broker.create(topics.stream()
+                .map(topic -> new NewTopic(topic, TestBroker.PARTITIONS, (short) 1))
+                .toList());
+        try (var world = new World(broker.address());
+                var consumer = reader(most, 500)) {
+            for (int i = 0; i < each; i++) {
+                world.request(topics.get(0), "a" + i, 1, OptionalInt.of(0));
+                world.request(topics.get(1), "b" + i, 1, OptionalInt.of(0));
+            }
+            world.flush();
+            var taken = Reading.subscribed(consumer, topics);
+            for (int i = 1; i <= 3; i++) {
+                taken.until(i * each / 3, PATIENCE);
+                consumer.enforceRebalance();
+            }
+            for (int i = 1; i <= 3; i++) {
+                taken.until(each + 5 * i * most, PATIENCE);
+                taken.seek();
+            }
+            assertThat(taken.revocations()).isEqualTo(3);
+            taken.until(2 * each, PATIENCE);
         }
     }
 
@@ -138,7 +168,7 @@ class CoordinatorBrokerTest {
             }
             world.flush();
             try (var consumer = reader(most, 2 * (int) PATIENCE.toMillis())) {
-                var taken = new Reading(consumer, topics);
+                var taken = Reading.assigned(consumer, topics);
                 taken.until(most + 1, PATIENCE);
                 world.request(topics.get(0), "same", 1);
                 world.flush();
@@ -152,6 +182,10 @@ class CoordinatorBrokerTest {
                 .getConsumer(Map.of(
                         "bootstrap.servers",
                         broker.address(),
+                        "group.id",
+                        "readers",
+                        "enable.auto.commit",
+                        false,
                         "auto.offset.reset",
                         "earliest",
                         "fetch.max.wait.ms",
