@@ -22,6 +22,7 @@ import io.lapidary.api.store.LiveContent;
 import io.lapidary.coordinator.internal.content.LiveNeeds;
 import io.lapidary.coordinator.internal.content.ToldLater;
 import io.lapidary.coordinator.internal.queue.CommitTimes;
+import io.lapidary.coordinator.internal.queue.LaneBoard;
 import io.lapidary.coordinator.internal.state.EntryCodec;
 import io.lapidary.coordinator.internal.tenant.TenantQuotas;
 import io.lapidary.coordinator.internal.topology.CoordinatorTopology;
@@ -84,10 +85,12 @@ public final class CoordinatorComponent {
                     int partitions = Partitions.ask(connection.properties());
                     var settings = ConfigReader.settings(config, node, partitions);
                     var schemas = new SchemaCatalog();
+                    var lanes = new LaneBoard(settings.windows(), partitions);
                     var commits = new CommitTimes();
                     var run = new StreamsRun(
-                            CoordinatorTopology.build(settings, tenants::quotas, schemas, commits),
+                            CoordinatorTopology.build(settings, tenants::quotas, schemas, lanes, commits),
                             streams,
+                            lanes,
                             commits,
                             stop,
                             () -> registration.setProperties(ready(true)));

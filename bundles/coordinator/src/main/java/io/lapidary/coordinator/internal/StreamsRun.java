@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.lapidary.coordinator.internal.queue.CommitTimes;
+import io.lapidary.coordinator.internal.queue.LaneBoard;
 import io.lapidary.coordinator.internal.reading.TurnClients;
 import io.lapidary.coordinator.internal.topology.CoordinatorTopology;
 
@@ -37,16 +38,24 @@ final class StreamsRun implements Supervisor.Run {
     private Duration pause = FIRST_PAUSE;
 
     /**
+     * @param lanes that the topology fills
      * @param commits is told of every transaction
      * @param stopWait how long {@link #close} waits
      * @param onRunning is called when its state is restored and its partitions are assigned, and after each pause in that
      */
     StreamsRun(
-            Topology topology, StreamsSettings settings, CommitTimes commits, Duration stopWait, Runnable onRunning) {
+            Topology topology,
+            StreamsSettings settings,
+            LaneBoard lanes,
+            CommitTimes commits,
+            Duration stopWait,
+            Runnable onRunning) {
         this.stopWait = stopWait;
         this.onRunning = onRunning;
         this.streams = withKafkasLoader(() -> new KafkaStreams(
-                topology, settings.properties(), new TurnClients(CoordinatorTopology::isTenants, commits)));
+                topology,
+                settings.properties(),
+                new TurnClients(CoordinatorTopology::isTenants, lanes::isFull, commits)));
         streams.setStateListener(this::changed);
         streams.setUncaughtExceptionHandler(this::failed);
         withKafkasLoader(() -> {

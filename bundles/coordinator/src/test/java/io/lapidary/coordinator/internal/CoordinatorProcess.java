@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.coordinator.internal.queue.CommitTimes;
+import io.lapidary.coordinator.internal.queue.LaneBoard;
 import io.lapidary.coordinator.internal.queue.WindowRules;
 import io.lapidary.coordinator.internal.tenant.Quotas;
 import io.lapidary.coordinator.internal.topology.CoordinatorTopology;
@@ -66,10 +67,12 @@ public final class CoordinatorProcess implements AutoCloseable {
     private static Supervisor.Run run(Map<String, Object> connection, StreamsSettings streams)
             throws LapidaryException, InterruptedException {
         var settings = Rig.settings(new WindowRules(512, 2), Partitions.ask(connection));
+        var lanes = new LaneBoard(settings.windows(), settings.partitions());
         var commits = new CommitTimes();
         return new StreamsRun(
-                CoordinatorTopology.build(settings, () -> Quotas.NONE, new SchemaCatalog(), commits),
+                CoordinatorTopology.build(settings, () -> Quotas.NONE, new SchemaCatalog(), lanes, commits),
                 streams,
+                lanes,
                 commits,
                 STOP_WAIT,
                 () -> {});

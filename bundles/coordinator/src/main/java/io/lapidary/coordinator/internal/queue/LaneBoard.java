@@ -56,6 +56,11 @@ public final class LaneBoard {
         flow(lane, now).withdraw(task);
     }
 
+    /** Whether there is a lane in which something waits for room. */
+    public synchronized boolean isFull() {
+        return flows.values().stream().anyMatch(LaneFlow::isFull);
+    }
+
     private LaneFlow flow(String lane, long now) {
         return flows.computeIfAbsent(lane, id -> new LaneFlow(new LaneWindow(rules.max(), now)));
     }

@@ -7,17 +7,14 @@ import java.util.Set;
 
 /** What this coordinator's tasks have dispatched in one lane and not seen complete, and who of them is next. */
 final class LaneFlow {
-    /** Whoever shared the lane with another is expected again for so long. */
-    private static final long SHARED_MILLIS = 60_000;
-
     private final LaneWindow window;
+    private final Sharing sharing = new Sharing();
     private final Map<Integer, Map<String, Integer>> byTask = new HashMap<>();
     private final Map<String, Integer> byTenant = new HashMap<>();
     /** Tasks that were refused for want of room, in their order. */
     private final Set<Integer> turns = new LinkedHashSet<>();
 
     private int total;
-    private long sharedUntil;
 
     LaneFlow(LaneWindow window) {
         this.window = window;
@@ -31,10 +28,8 @@ final class LaneFlow {
      * @param least of what keeps every core busy
      */
     boolean admits(int task, String tenant, int least, long now) {
-        if (others(tenant) > 0) {
-            sharedUntil = now + SHARED_MILLIS;
-        }
-        window.tick(least, total, now < sharedUntil, now);
+        sharing.used(tenant, now);
+        window.tick(least, total, sharing.isShared(now), now);
         int size = window.size();
         if (isBelowShare(tenant)) {
             return true;
@@ -75,6 +70,11 @@ final class LaneFlow {
     /** A tenant with less than its share goes ahead of others, so what becomes of its items tells nothing of a queue. */
     void completed(String tenant, Way way) {
         window.completed(isBelowShare(tenant) ? way.withoutBegun() : way);
+    }
+
+    /** Whether a task waits for room. */
+    boolean isFull() {
+        return !turns.isEmpty();
     }
 
     /** The task has nothing that could go. */

@@ -1,6 +1,7 @@
 package io.lapidary.coordinator.internal.reading;
 
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -16,9 +17,11 @@ import io.lapidary.coordinator.internal.queue.CommitTimes;
  * The clients that Kafka Streams makes by default, but that what it handles is read in turn.
  *
  * @param taking topics that take turns
+ * @param ahead whether more of them was read than can go on now
  * @param commits is told of every transaction
  */
-public record TurnClients(Predicate<String> taking, CommitTimes commits) implements KafkaClientSupplier {
+public record TurnClients(Predicate<String> taking, BooleanSupplier ahead, CommitTimes commits)
+        implements KafkaClientSupplier {
     @Override
     public Admin getAdmin(Map<String, Object> config) {
         return Admin.create(config);
@@ -31,7 +34,7 @@ public record TurnClients(Predicate<String> taking, CommitTimes commits) impleme
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new TurnConsumer(config, taking);
+        return new TurnConsumer(config, taking, ahead);
     }
 
     @Override

@@ -6,11 +6,15 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+
+import io.lapidary.coordinator.internal.queue.Sharing;
 
 /**
  * A consumer of which tenants' topics are read in turn. Kafka's own gives all that it has fetched of one partition before it comes to what it
@@ -20,8 +24,8 @@ import org.apache.kafka.common.TopicPartition;
  * waits by being paused during a poll: what was fetched stays then, and since it would not be fetched anew before that is taken, the
  * pause delays nothing. Order, positions and the group are Kafka's; after a poll nothing is paused but what the caller did pause.
  *
- * <p>While tenants share what is read, a turn is no whole poll but a portion of it, so that whatever comes of others waits for a few records at most.
- * Each turn costs some time besides, so a tenant by itself has whole polls.
+ * <p>While tenants share what is read, a turn is no whole poll but a portion of it, so that whatever comes of others waits for a few records at most,
+ * and turns have a {@link Respite}. Each turn costs some time besides, so a tenant by itself has whole polls.
  */
 final class TurnConsumer extends KeepingConsumer {
     /** Handled in some milliseconds. */
@@ -29,26 +33,35 @@ final class TurnConsumer extends KeepingConsumer {
 
     private final int most;
     private final Predicate<String> taking;
+    private final BooleanSupplier ahead;
     private final Turns turns;
     private final Sharing sharing = new Sharing();
+    private final Respite respite = new Respite();
     private final Set<TopicPartition> heldBack = new HashSet<>();
     private boolean turnDue;
 
-    /** @param taking topics that take turns */
-    TurnConsumer(Map<String, Object> config, Predicate<String> taking) {
+    /**
+     * @param taking topics that take turns
+     * @param ahead whether more of them was read than can go on now
+     */
+    TurnConsumer(Map<String, Object> config, Predicate<String> taking, BooleanSupplier ahead) {
         super(config, PORTION);
         this.most = Integer.parseInt(
                 config.getOrDefault(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, ConsumerConfig.DEFAULT_MAX_POLL_RECORDS)
                         .toString());
         this.taking = taking;
+        this.ahead = ahead;
         this.turns = new Turns(taking);
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        respite.handled(System.nanoTime(), sharing.isShared(millis()) && ahead.getAsBoolean());
         while (anyWaits()) {
-            var records = turnDue ? takeTurn() : pollHolding(turns.waiting(Optional.empty()), Duration.ZERO);
-            turnDue = !turnDue;
+            Duration wait = respite.left(System.nanoTime());
+            boolean turn = turnDue && wait.isZero();
+            var records = turn ? takeTurn() : pollHolding(turns.waiting(Optional.empty()), wait);
+            turnDue = !turn;
             if (!isNothing(records)) {
                 return records;
             }
@@ -65,6 +78,7 @@ final class TurnConsumer extends KeepingConsumer {
 
     private ConsumerRecords<byte[], byte[]> takeTurn() {
         TopicPartition next = turns.next();
+        respite.taken(System.nanoTime());
         return keeps(next) ? nextPortion(next) : pollInTurn(next);
     }
 
@@ -75,7 +89,7 @@ final class TurnConsumer extends KeepingConsumer {
             turns.done(next);
         }
         // Of one that waits no more nothing is kept: it would be held back, and not be fetched for so long.
-        return turns.waits(next) && sharing.isShared(System.nanoTime()) ? keep(next, records) : records;
+        return turns.waits(next) && sharing.isShared(millis()) ? keep(next, records) : records;
     }
 
     private ConsumerRecords<byte[], byte[]> pollHolding(Set<TopicPartition> partitions, Duration timeout) {
@@ -95,7 +109,7 @@ final class TurnConsumer extends KeepingConsumer {
                     turns.done(partition);
                 }
                 if (taking.test(partition.topic())) {
-                    sharing.came(partition.topic(), System.nanoTime());
+                    sharing.used(partition.topic(), millis());
                 }
             }
             return records;
@@ -104,6 +118,10 @@ final class TurnConsumer extends KeepingConsumer {
             super.resume(heldBack);
             heldBack.clear();
         }
+    }
+
+    private static long millis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     private static boolean isNothing(ConsumerRecords<?, ?> records) {

@@ -16,6 +16,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 import io.lapidary.coordinator.internal.queue.CommitTimes;
+import io.lapidary.coordinator.internal.queue.LaneBoard;
 import io.lapidary.coordinator.internal.tenant.Quotas;
 import io.lapidary.events.codec.MessageCodec;
 import io.lapidary.events.codec.SchemaCatalog;
@@ -61,11 +62,16 @@ public final class CoordinatorTopology {
     /**
      * @param quotas as they are at a moment
      * @param schemas learns every schema that is published
+     * @param lanes what is dispatched in them
      * @param commits when transactions of the thread that asks were committed
      */
     public static Topology build(
-            CoordinatorSettings settings, Supplier<Quotas> quotas, SchemaCatalog schemas, CommitTimes commits) {
-        return build(settings, quotas, schemas, commits, Stores.inMemoryKeyValueStore(REQUESTS_STORE));
+            CoordinatorSettings settings,
+            Supplier<Quotas> quotas,
+            SchemaCatalog schemas,
+            LaneBoard lanes,
+            CommitTimes commits) {
+        return build(settings, quotas, schemas, lanes, commits, Stores.inMemoryKeyValueStore(REQUESTS_STORE));
     }
 
     /** @param requests the store of requests, which a test may fill beforehand */
@@ -73,9 +79,10 @@ public final class CoordinatorTopology {
             CoordinatorSettings settings,
             Supplier<Quotas> quotas,
             SchemaCatalog schemas,
+            LaneBoard lanes,
             CommitTimes commits,
             KeyValueBytesStoreSupplier requests) {
-        var shared = Shared.of(settings, quotas, commits);
+        var shared = Shared.of(settings, quotas, lanes, commits);
         var topology = new Topology();
         follow(topology, SCHEMAS_STORE, Topics.SCHEMAS, new SchemaLearner(schemas));
         follow(

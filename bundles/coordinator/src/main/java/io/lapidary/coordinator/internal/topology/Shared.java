@@ -25,11 +25,11 @@ record Shared(
         EarlyCommits commits,
         CommitTimes commitTimes,
         Supplier<Quotas> quotas) {
-    static Shared of(CoordinatorSettings settings, Supplier<Quotas> quotas, CommitTimes commitTimes) {
+    static Shared of(CoordinatorSettings settings, Supplier<Quotas> quotas, LaneBoard lanes, CommitTimes commitTimes) {
         return new Shared(
                 new CatalogBoard(settings.catalogLife()),
                 new UseBoard(settings.partitions()),
-                new LaneBoard(settings.windows(), settings.partitions()),
+                lanes,
                 new EarlyCommits(),
                 commitTimes,
                 quotas);

@@ -178,7 +178,7 @@ class CoordinatorBrokerTest {
     }
 
     private static Consumer<byte[], byte[]> reader(int most, int fetchMillis) {
-        return new TurnClients(CoordinatorTopology::isTenants, new CommitTimes())
+        return new TurnClients(CoordinatorTopology::isTenants, () -> true, new CommitTimes())
                 .getConsumer(Map.of(
                         "bootstrap.servers",
                         broker.address(),

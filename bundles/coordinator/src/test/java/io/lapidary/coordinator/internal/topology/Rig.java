@@ -25,6 +25,7 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.coordinator.internal.machine.RetryPolicy;
 import io.lapidary.coordinator.internal.machine.Rules;
 import io.lapidary.coordinator.internal.queue.CommitTimes;
+import io.lapidary.coordinator.internal.queue.LaneBoard;
 import io.lapidary.coordinator.internal.queue.WindowRules;
 import io.lapidary.coordinator.internal.tenant.Quotas;
 import io.lapidary.events.CatalogEntry;
@@ -73,7 +74,13 @@ public final class Rig implements AutoCloseable {
         properties.put("statestore.cache.max.bytes", "0");
         this.now = start;
         this.driver = new TopologyTestDriver(
-                CoordinatorTopology.build(settings, () -> this.quotas, new SchemaCatalog(), new CommitTimes(), store),
+                CoordinatorTopology.build(
+                        settings,
+                        () -> this.quotas,
+                        new SchemaCatalog(),
+                        new LaneBoard(settings.windows(), settings.partitions()),
+                        new CommitTimes(),
+                        store),
                 properties,
                 start);
     }

@@ -1,8 +1,6 @@
-package io.lapidary.coordinator.internal.reading;
+package io.lapidary.coordinator.internal.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
-
-import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 
@@ -10,25 +8,23 @@ class SharingTest {
     private final Sharing sharing = new Sharing();
 
     private static long minutes(double minutes) {
-        // Such times may begin anywhere.
-        return -Duration.ofMinutes(3).toNanos()
-                + (long) (minutes * Duration.ofMinutes(1).toNanos());
+        return Math.round(60_000 * (minutes - 3)); // clocks may begin anywhere
     }
 
     @Test
     void aTenantByItselfSharesNothingHoweverMuchComes() {
         for (int i = 0; i < 100; i++) {
-            sharing.came("a", minutes(i / 10.0));
+            sharing.used("a", minutes(i / 10.0));
         }
         assertThat(sharing.isShared(minutes(10))).isFalse();
     }
 
     @Test
     void fromTheFirstRecordOfAnotherOnTheyShareForTenMinutes() {
-        sharing.came("a", minutes(0));
-        sharing.came("b", minutes(9));
+        sharing.used("a", minutes(0));
+        sharing.used("b", minutes(9));
         assertThat(sharing.isShared(minutes(9))).isTrue();
-        sharing.came("b", minutes(18));
+        sharing.used("b", minutes(18));
         assertThat(sharing.isShared(minutes(18.9))).isTrue();
         assertThat(sharing.isShared(minutes(19.1))).isFalse();
         assertThat(sharing.isShared(minutes(19.2))).isFalse();
@@ -36,8 +32,8 @@ class SharingTest {
 
     @Test
     void aTenantThatCameLongAgoIsNotExpected() {
-        sharing.came("a", minutes(0));
-        sharing.came("b", minutes(11));
+        sharing.used("a", minutes(0));
+        sharing.used("b", minutes(11));
         assertThat(sharing.isShared(minutes(11))).isFalse();
     }
 }
