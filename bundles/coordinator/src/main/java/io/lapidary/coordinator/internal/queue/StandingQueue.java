@@ -18,7 +18,7 @@ final class StandingQueue {
     /** With fewer items begun nothing is known. */
     private static final int FEW = 4;
     /** So much is to stand, or one item's work: without any, workers would be idle whenever a transaction takes a little longer. */
-    private static final double WANTED_MILLIS = 10;
+    private static final double WANTED_MILLIS = 5;
 
     private static final double GROWTH = 1.25;
 
