@@ -131,4 +131,19 @@ class LanesTest {
         second.reopen();
         assertThat(second.next(id -> 1, tenant -> true, 0)).isPresent();
     }
+
+    @Test
+    void aBoardIsFullAsLongAsSomethingWaitsForRoom() {
+        var board = new LaneBoard(new WindowRules(1, 1), 1);
+        var lanes = new Lanes(board, 0);
+        lanes.dispatched("train", "t", 0);
+        assertThat(board.isFull()).isFalse();
+        var place = new Place("r", -1, "t", 0, 0);
+        lanes.enqueue("train", place);
+        assertThat(board.isFull()).isFalse();
+        assertThat(lanes.next(id -> 1, tenant -> true, 0)).isEmpty();
+        assertThat(board.isFull()).isTrue();
+        lanes.dequeue("train", place, 0);
+        assertThat(board.isFull()).isFalse();
+    }
 }

@@ -35,7 +35,7 @@ class StandingQueueTest {
     void aQueueThatStandsIsTakenAwayAndNoMore() {
         pass(0);
         pass(140);
-        // 100 of the 140 ms are too much: 20 items at 200 a second.
+        // 135 of the 140 ms are too much: 27 items at 200 a second.
         assertThat(queue.bound()).isBetween(0.5 * OUT, 0.9 * OUT);
     }
 
