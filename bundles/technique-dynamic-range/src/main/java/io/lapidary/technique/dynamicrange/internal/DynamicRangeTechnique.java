@@ -1,8 +1,5 @@
 package io.lapidary.technique.dynamicrange.internal;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -20,15 +17,11 @@ import io.lapidary.api.technique.TechniqueInput;
 import io.lapidary.api.technique.TechniqueResult;
 import io.lapidary.api.work.Lane;
 import io.lapidary.api.work.WorkContext;
-import io.lapidary.api.work.WriteFailures;
 import io.lapidary.model.Model;
-import io.lapidary.model.ModelEditor;
-import io.lapidary.model.TfliteReader;
 import io.lapidary.model.annotation.Annotations;
 import io.lapidary.quantization.WeightFormat;
-import io.lapidary.quantization.WeightJobs;
 import io.lapidary.quantization.WeightSelection;
-import io.lapidary.quantization.layer.EarlierCorrections;
+import io.lapidary.quantization.layer.WeightRewriting;
 
 /**
  * Stores weights as int8, in a quarter of the bytes. Kernels that can, quantize the activations by the range they find while
@@ -94,24 +87,14 @@ public final class DynamicRangeTechnique implements Technique {
     @Override
     public TechniqueResult apply(TechniqueInput input, WorkContext context)
             throws LapidaryException, InterruptedException {
-        Path output = context.workFolder().resolve("dynamic-range.tflite");
         WeightFormat format =
                 WeightFormat.ofBits("dynamic-range", input.parameters().get(BITS));
-        try {
-            Model model = TfliteReader.read(input.subject().path());
-            Annotations annotations = Annotations.read(model);
-            var corrections = new EarlierCorrections(model, annotations);
-            ModelEditor editor = ModelEditor.of(model);
+        WeightRewriting rewriting = (model, annotations, editor, jobs) -> {
             var conversion = new RangeConversion(editor, format);
-            var jobs = new WeightJobs(context);
             conversion.convert(plan(model, input.parameters(), format, annotations), jobs);
-            var findings = new ArrayList<>(conversion.findings());
-            findings.addAll(corrections.takeUnfitBack(editor));
-            jobs.write(model, output);
-            return TechniqueResult.of(output, conversion.measures(), findings);
-        } catch (IOException e) {
-            throw WriteFailures.of(output, e);
-        }
+            return new WeightRewriting.Rewritten(conversion.measures(), conversion.findings());
+        };
+        return rewriting.run("dynamic-range", input, context);
     }
 
     private static WeightPlan plan(Model model, Parameters parameters, WeightFormat format, Annotations annotations)

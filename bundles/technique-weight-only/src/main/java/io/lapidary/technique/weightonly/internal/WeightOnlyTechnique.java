@@ -1,8 +1,5 @@
 package io.lapidary.technique.weightonly.internal;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -20,15 +17,9 @@ import io.lapidary.api.technique.TechniqueInput;
 import io.lapidary.api.technique.TechniqueResult;
 import io.lapidary.api.work.Lane;
 import io.lapidary.api.work.WorkContext;
-import io.lapidary.api.work.WriteFailures;
-import io.lapidary.model.Model;
-import io.lapidary.model.ModelEditor;
-import io.lapidary.model.TfliteReader;
-import io.lapidary.model.annotation.Annotations;
 import io.lapidary.quantization.WeightFormat;
-import io.lapidary.quantization.WeightJobs;
 import io.lapidary.quantization.WeightSelection;
-import io.lapidary.quantization.layer.EarlierCorrections;
+import io.lapidary.quantization.layer.WeightRewriting;
 
 /** Stores weights as int8 or int4; the model computes in float32 as before. */
 @Component
@@ -92,31 +83,21 @@ public final class WeightOnlyTechnique implements Technique {
     @Override
     public TechniqueResult apply(TechniqueInput input, WorkContext context)
             throws LapidaryException, InterruptedException {
-        Path output = context.workFolder().resolve("weight-only.tflite");
         WeightFormat format =
                 WeightFormat.ofBits("weight-only", input.parameters().get(BITS));
         int blockSize = blockSize(input.parameters(), format);
-        try {
-            Model model = TfliteReader.read(input.subject().path());
-            Annotations annotations = Annotations.read(model);
-            var corrections = new EarlierCorrections(model, annotations);
+        boolean search = input.parameters().get(SCALE_SEARCH).equals("mse");
+        WeightRewriting rewriting = (model, annotations, editor, jobs) -> {
             var plan = new StoragePlan(format, blockSize, annotations);
             var choices = plan.choose(
                     model,
                     WeightSelection.of(input.parameters(), model),
                     input.parameters().get(MIN_ELEMENTS));
-            var jobs = new WeightJobs(context);
-            boolean search = input.parameters().get(SCALE_SEARCH).equals("mse");
-            ModelEditor editor = ModelEditor.of(model);
             var storage = new WeightStorage(editor);
             storage.store(new WeightEncoder(jobs, search).encode(choices));
-            var findings = new ArrayList<>(storage.findings(plan.findings()));
-            findings.addAll(corrections.takeUnfitBack(editor));
-            jobs.write(model, output);
-            return TechniqueResult.of(output, storage.measures(), findings);
-        } catch (IOException e) {
-            throw WriteFailures.of(output, e);
-        }
+            return new WeightRewriting.Rewritten(storage.measures(), storage.findings(plan.findings()));
+        };
+        return rewriting.run("weight-only", input, context);
     }
 
     private static int blockSize(Parameters parameters, WeightFormat format) throws LapidaryException {
