@@ -3,8 +3,10 @@ package io.lapidary.provisioning.internal.deploy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.jar.Attributes;
@@ -12,6 +14,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
@@ -27,6 +30,8 @@ import io.lapidary.api.Digest;
  * @param digest of the jar's bytes
  */
 record BundleJar(Path file, String name, Version version, Digest digest) {
+    private static final int PACKAGES_SHOWN = 4;
+
     /** The files of a signature, as the jar file specification has them. */
     private static final Pattern SIGNATURE =
             Pattern.compile("META-INF/(MANIFEST\\.MF|SIG-[^/]*|[^/]*\\.(SF|RSA|DSA|EC))", Pattern.CASE_INSENSITIVE);
@@ -78,7 +83,7 @@ record BundleJar(Path file, String name, Version version, Digest digest) {
         Optional<String> exports = header(headers, Constants.EXPORT_PACKAGE);
         if (exports.isPresent()) {
             throw new DeployException(
-                    "it exports packages (" + exports.get()
+                    "it exports packages (" + packages(exports.get())
                             + "), and a bundle that others may be wired to cannot be replaced while the node runs; make them"
                             + " private (in bnd: -exportcontents or no @Export), or put the jar into system/20 and start the node anew.");
         }
@@ -86,6 +91,16 @@ record BundleJar(Path file, String name, Version version, Digest digest) {
             throw new DeployException("it is a fragment, which changes another bundle; put the jar into system/20 and"
                     + " start the node anew.");
         }
+    }
+
+    /** The names alone, and of many the first: with versions and uses a header fills a page. */
+    private static String packages(String exports) {
+        List<String> names = Arrays.stream(exports.replaceAll("\"[^\"]*\"", "").split("[,;]"))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty() && !name.contains("="))
+                .toList();
+        String shown = names.stream().limit(PACKAGES_SHOWN).collect(Collectors.joining(", "));
+        return names.size() > PACKAGES_SHOWN ? shown + " and " + (names.size() - PACKAGES_SHOWN) + " more" : shown;
     }
 
     /** To the last byte, so that what is cut off or changed is known before any of it runs. */

@@ -135,6 +135,12 @@ class DeployFolderTest {
     void whatIsNoPluginIsRefusedWithTheReasonWhileTheRestServes() throws Exception {
         put("good.jar", bundle("good", "1.0.0", Map.of()));
         put("exports.jar", bundle("exports", "1.0.0", Map.of("Export-Package", "org.shared;version=1.0")));
+        put(
+                "many.jar",
+                bundle(
+                        "many",
+                        "1.0.0",
+                        Map.of("Export-Package", "a.b;c.d;version=\"1.0\";uses:=\"x.y,x.z\",e,f;version=1,g,h")));
         put("fragment.jar", bundle("fragment", "1.0.0", Map.of("Fragment-Host", "good")));
         put("imports.jar", bundle("imports", "1.0.0", Map.of("Import-Package", "org.nowhere.at.all")));
         put("starts.jar", bundle("starts", "1.0.0", Map.of("Bundle-Activator", "no.such.Activator")));
@@ -145,7 +151,8 @@ class DeployFolderTest {
         byte[] bytes = Files.readAllBytes(whole);
         put("half.jar", Files.write(temp.resolve("half"), Arrays.copyOf(bytes, bytes.length / 2)));
 
-        assertRefused("exports.jar", "exports packages (org.shared;version=1.0)");
+        assertRefused("exports.jar", "exports packages (org.shared),");
+        assertRefused("many.jar", "exports packages (a.b, c.d, e, f and 2 more),");
         assertRefused("fragment.jar", "is a fragment");
         assertRefused("imports.jar", "no bundle here offers what it imports, org.nowhere.at.all");
         assertRefused("starts.jar", "does not start", "no.such.Activator");
