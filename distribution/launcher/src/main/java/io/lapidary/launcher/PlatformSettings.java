@@ -49,6 +49,16 @@ final class PlatformSettings {
                 System.setProperty(name, value);
             }
         });
+        requireLogFormat(options.home().resolve("conf"));
+    }
+
+    /** Logback would pass over a file that is not there, and the node would run without any log. */
+    private static void requireLogFormat(Path conf) throws NodeException {
+        String format = System.getProperty("lapidary.log.format");
+        if (format != null && !Files.isRegularFile(conf.resolve("logback-" + format + ".xml"))) {
+            throw new NodeException("The log format '" + format + "' is not known: set lapidary.log.format in "
+                    + conf.resolve("system.properties") + " to text or json.");
+        }
     }
 
     private static Map<String, String> read(Path file) throws NodeException {

@@ -126,6 +126,18 @@ class NodeMainTest {
         assertThat(node.waitFor()).isZero();
     }
 
+    @Test
+    void aLogFormatThatThereIsNotEndsTheStartInsteadOfTheLog() throws Exception {
+        Path conf = folder.resolve("home/conf");
+        Files.writeString(conf.resolve("system.properties"), "lapidary.log.format=jsn\n");
+        Process node = start("--data", data(), "--bootstrap-servers", SERVERS);
+
+        assertThat(errors(node))
+                .isEqualTo("lapidary: The log format 'jsn' is not known: set lapidary.log.format in "
+                        + conf.resolve("system.properties") + " to text or json.");
+        assertThat(node.waitFor()).isEqualTo(1);
+    }
+
     private String data() {
         return folder.resolve("data").toString();
     }
