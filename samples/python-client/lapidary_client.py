@@ -32,6 +32,13 @@ def parse_step(text):
     return {"technique": technique, "parameters": parameters}
 
 
+def parse_setting(text):
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"'{text}' is not name=value")
+    return name, value
+
+
 def parse_arguments(words):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("model", type=Path, metavar="MODEL")
@@ -41,7 +48,7 @@ def parse_arguments(words):
     parser.add_argument("--test", type=Path, metavar="FILE", help="labelled samples to measure with")
     parser.add_argument("--out", required=True, type=Path, metavar="DIR")
     parser.add_argument("--schemas", default=DOCS, type=Path, metavar="DIR", help="default: docs/schemas")
-    parser.add_argument("--kafka", action="append", default=[], metavar="name=value", help="a setting of the Kafka client, for TLS and SASL")
+    parser.add_argument("--kafka", action="append", default=[], type=parse_setting, metavar="name=value", help="a setting of the Kafka client, for TLS and SASL")
     parser.add_argument("--timeout", type=float, default=600, metavar="SECONDS")
     return parser.parse_args(words)
 
@@ -81,11 +88,10 @@ def fetch(result, store, out):
 
 def main(words):
     arguments = parse_arguments(words)
-    settings = dict(setting.split("=", 1) for setting in arguments.kafka)
     try:
         store = StoreFolder(arguments.store)
         request = make_request(arguments, store)
-        with Platform(arguments.bootstrap_servers, Messages(arguments.schemas), settings) as platform:
+        with Platform(arguments.bootstrap_servers, Messages(arguments.schemas), dict(arguments.kafka)) as platform:
             platform.begin_following()
             platform.send(request)
             print(f"request {request['requestId']}", flush=True)

@@ -2,18 +2,22 @@
 import time
 from datetime import datetime, timezone
 
-from confluent_kafka import OFFSET_BEGINNING, Consumer, Producer, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaException, Producer, TopicPartition
 
 REQUESTS = "lapidary.requests"
 EVENTS = "lapidary.events"
 RESULTS = "lapidary.results"
 SCHEMAS = "lapidary.schemas"
 PATIENCE_SECONDS = 30
+CONNECT_SECONDS = 15
 
 
 class Platform:
     def __init__(self, bootstrap_servers, messages, settings):
-        common = {"bootstrap.servers": bootstrap_servers, **settings}
+        self._trouble = []
+        # Else librdkafka writes a line for every attempt to connect; the last one's reason is in the error.
+        quiet = {"log_level": 2, "error_cb": self._trouble.append}
+        common = {"bootstrap.servers": bootstrap_servers, **quiet, **settings}
         self._messages = messages
         self._consumer = Consumer(
             {
@@ -46,7 +50,13 @@ class Platform:
         self._consumer.assign(assignment)
 
     def _partitions(self, topic):
-        found = self._consumer.list_topics(topic, timeout=PATIENCE_SECONDS).topics[topic]
+        try:
+            found = self._consumer.list_topics(topic, timeout=CONNECT_SECONDS).topics[topic]
+        except KafkaException as e:
+            # Callbacks run while something is polled.
+            self._consumer.poll(0)
+            reason = self._trouble[-1] if self._trouble else e.args[0]
+            raise OSError(f"no broker told of the topic {topic} within {CONNECT_SECONDS} seconds: {reason.str()}") from e
         if found.error is not None:
             raise OSError(f"the topic {topic} cannot be read: {found.error.str()}")
         return found.partitions.keys()

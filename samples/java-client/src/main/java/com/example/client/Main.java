@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,10 @@ public final class Main {
             System.err.println(e.getMessage());
             System.err.println(Arguments.USAGE);
             System.exit(2);
+        } catch (NoSuchFileException e) {
+            // Its message is the bare name.
+            System.err.println("There is no file " + e.getFile() + ".");
+            System.exit(1);
         } catch (IOException | KafkaException e) {
             System.err.println(e.getMessage());
             System.exit(1);

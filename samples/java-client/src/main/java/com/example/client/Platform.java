@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -31,6 +32,7 @@ final class Platform implements AutoCloseable {
     private static final String RESULTS = "lapidary.results";
     private static final String SCHEMAS = "lapidary.schemas";
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration CONNECT = Duration.ofSeconds(15);
 
     private final Messages messages = new Messages();
     private final KafkaConsumer<String, byte[]> consumer;
@@ -58,7 +60,7 @@ final class Platform implements AutoCloseable {
      * From now on events and results are read. To be called before the request is sent, so that none is missed: at their end, since
      * nothing that happened before is of interest.
      */
-    void beginFollowing() {
+    void beginFollowing() throws IOException {
         var schemas = partitions(SCHEMAS);
         var news = partitions(EVENTS);
         news.addAll(partitions(RESULTS));
@@ -71,10 +73,17 @@ final class Platform implements AutoCloseable {
         news.forEach(consumer::position);
     }
 
-    private List<TopicPartition> partitions(String topic) {
+    private List<TopicPartition> partitions(String topic) throws IOException {
         var partitions = new ArrayList<TopicPartition>();
-        consumer.partitionsFor(topic)
-                .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+        try {
+            consumer.partitionsFor(topic, CONNECT)
+                    .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+        } catch (TimeoutException e) {
+            throw new IOException(
+                    "No broker told of the topic " + topic + " within " + CONNECT.toSeconds()
+                            + " seconds: see --bootstrap-servers, and that a node runs there.",
+                    e);
+        }
         return partitions;
     }
 
