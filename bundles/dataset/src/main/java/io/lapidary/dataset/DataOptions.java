@@ -105,6 +105,10 @@ public record DataOptions(
         if (std.contains(0.0)) {
             throw refused(DataParameters.STD, options.get(DataParameters.STD), "numbers other than 0");
         }
+        // It would make every sample the same.
+        if (options.get(DataParameters.SCALE) == 0) {
+            throw refused(DataParameters.SCALE, "0", "a number other than 0");
+        }
         var values = new Values(
                 options.get(DataParameters.SCALE),
                 options.get(DataParameters.OFFSET),

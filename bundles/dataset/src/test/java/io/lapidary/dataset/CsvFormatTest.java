@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +123,22 @@ class CsvFormatTest {
         assertThat(reading.refusal("invalid-parameter", file("width,height\n1,2\n") + "?columns=widht", PAIR)
                         .remedy())
                 .contains("'width'");
+    }
+
+    @Test
+    void ofAWideTableTheLastColumnIsFoundToo() throws Exception {
+        String names = IntStream.range(0, 60).mapToObj(i -> "pixel" + i).collect(Collectors.joining(",")) + ",digit\n";
+        assertThat(reading.refusal("invalid-parameter", file(names) + "?label=digits", PAIR)
+                        .remedy())
+                .contains("Did you mean 'digit'?", "The first of 61 are: pixel0, pixel1, ", "the last is 'digit'")
+                .doesNotContain("pixel50");
+    }
+
+    @Test
+    void aTableOfOneColumnThatIsNoNumberMayHaveAnotherDelimiter() throws Exception {
+        assertThat(reading.refusal("invalid-data", file("1;2\n3;4\n") + "?header=false", PAIR)
+                        .remedy())
+                .contains("option delimiter");
     }
 
     @ParameterizedTest

@@ -57,6 +57,14 @@ class OptionsTest {
                 .hasMessageContaining("3 channels");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"scale=0", "std=0"})
+    void whatWouldMakeAllSamplesTheSameIsRefused(String option) throws Exception {
+        String file = npy("|u1", List.of(1, 1), 7);
+        assertThat(reading.refusal("invalid-parameter", file + "?" + option, Reading.floats(1, 1)))
+                .hasMessageContaining("other than 0");
+    }
+
     @Test
     void channelsStayInStepOverLongSamples() throws Exception {
         int pixels = 5000; // more elements than one piece, whose length is no multiple of 3

@@ -33,4 +33,9 @@ public final class FileArtifactStore {
     public static ArtifactStore open(Path root, long minimumFreeBytes) throws LapidaryException {
         return new FileStore(root, minimumFreeBytes, new RealDisk());
     }
+
+    /** Whether a folder is a store already; changes nothing. */
+    public static boolean isStore(Path root) {
+        return FileStore.isAt(root);
+    }
 }

@@ -109,10 +109,21 @@ public final class LapidaryCommand extends ShellCommand {
 
     private static int wrong(CommandLine.ParameterException e, String[] words) {
         var err = e.getCommandLine().getErr();
-        err.println("lapidary: " + e.getMessage() + ".");
+        err.println("lapidary: " + complaint(e) + ".");
         CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
         err.println("See '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE.number();
+    }
+
+    /** What picocli says, but of a word too many: it tells of an unmatched argument at an index. */
+    private static String complaint(CommandLine.ParameterException e) {
+        if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched) || unmatched.isUnknownOption()) {
+            return e.getMessage();
+        }
+        String word = "'" + unmatched.getUnmatched().get(0) + "'";
+        return e.getCommandLine().getSubcommands().isEmpty()
+                ? word + " is one argument too many"
+                : "There is no command " + word;
     }
 
     @Override

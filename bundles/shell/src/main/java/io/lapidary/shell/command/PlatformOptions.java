@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 import io.lapidary.shell.platform.PlatformChoice;
 import io.lapidary.shell.request.UsageException;
+import io.lapidary.store.FileArtifactStore;
 
 import picocli.CommandLine.Option;
 
@@ -52,6 +53,11 @@ final class PlatformOptions {
         }
         if (store != null && !Files.isDirectory(shell.folder().resolve(store))) {
             throw new UsageException("The folder " + store + " of --store does not exist.");
+        }
+        // Opening it would make a store of whatever folder was named by mistake.
+        if (store != null && !FileArtifactStore.isStore(shell.folder().resolve(store))) {
+            throw new UsageException("The folder " + store
+                    + " of --store is no store. Name the folder that a node's node.json names as its store.");
         }
         return new PlatformChoice(
                 Optional.ofNullable(bootstrapServers),

@@ -50,7 +50,7 @@ public record DataArgument(DataLocation location, Optional<Path> file, Map<Strin
         for (var companion : location.companions().entrySet()) {
             if (!Digest.isUri(companion.getValue())) {
                 Path found = beside(file, companion.getValue());
-                LocalPaths.requireFile("The file of " + companion.getKey() + " of the " + role + " data,", found);
+                LocalPaths.requireFile("The file of " + companion.getKey() + " of the " + role + " data", found);
                 companions.put(companion.getKey(), found);
             }
         }

@@ -70,8 +70,9 @@ public final class RequestFile {
                     + "' is not 1 to 128 letters, digits, dots, underscores or dashes.");
         }
         Optional<String> timeout = fields.text("timeout");
-        Optional<Duration> limit =
-                timeout.isPresent() ? Optional.of(DurationSyntax.parse("timeout", timeout.get())) : Optional.empty();
+        Optional<Duration> limit = timeout.isPresent()
+                ? Optional.of(DurationSyntax.parse("In " + file + ", timeout", timeout.get()))
+                : Optional.empty();
         var rest = new Rest(
                 fields.text("modelName"),
                 steps(fields),

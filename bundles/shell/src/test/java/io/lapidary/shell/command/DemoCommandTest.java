@@ -12,6 +12,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.lapidary.store.FileArtifactStore;
+
 class DemoCommandTest {
     /** The checkout has the samples where a distribution has them. */
     private static final Optional<Path> HOME =
@@ -71,7 +73,8 @@ class DemoCommandTest {
     }
 
     @Test
-    void needsTheSample() {
+    void needsTheSample() throws Exception {
+        FileArtifactStore.open(folder.resolve("store"), 0);
         var run = new CommandRun.World(folder, CommandRun.NONE, Optional.of(folder)).run(DEMO);
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("sample model");

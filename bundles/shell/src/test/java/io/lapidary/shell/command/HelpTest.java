@@ -112,6 +112,17 @@ class HelpTest {
     }
 
     @Test
+    void aWordTooManyIsToldAsThatAndNotByItsIndex() {
+        assertThat(world.run("optmize", "m.tflite").err())
+                .contains("lapidary: There is no command 'optmize'.", "lapidary optimize", "See 'lapidary --help'.");
+        assertThat(world.run("store", "putt", "m.tflite").err())
+                .contains("There is no command 'putt'.", "See 'lapidary store --help'.");
+        assertThat(world.run("inspect", "m.tflite", "other.tflite").err())
+                .contains("lapidary: 'other.tflite' is one argument too many.");
+        assertThat(world.run("inspect", "m.tflite", "--al").err()).contains("Unknown option: '--al'");
+    }
+
+    @Test
     void completesTheWordsOfAnObjective() {
         assertThat(world.run("completion").out()).contains("(\"size\" \"latency\" \"accuracy\")");
     }

@@ -196,6 +196,26 @@ class OptimizeCommandTest {
     }
 
     @Test
+    void makesNoStoreOfAFolderThatIsNone() throws Exception {
+        Path mistaken = Files.createDirectory(folder.resolve("mistaken"));
+        on((request, store) -> Optional.empty(), (platform, world) -> {
+            var run = world.run(
+                    "optimize",
+                    "kws.tflite",
+                    "--bootstrap-servers",
+                    "kafka:9092",
+                    "--store",
+                    "mistaken",
+                    "--step",
+                    "float16");
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).contains("mistaken of --store is no store", "node.json");
+            assertThat(platform.requests).isEmpty();
+        });
+        assertThat(mistaken).isEmptyDirectory();
+    }
+
+    @Test
     void refusesAStoreThatTheNodesDoNotUse() throws Exception {
         on((request, store) -> Optional.empty(), (platform, world) -> {
             platform.announce(MemoryPlatform.node("node-1", System.currentTimeMillis(), "another"));

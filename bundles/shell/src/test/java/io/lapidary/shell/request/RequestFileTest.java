@@ -106,7 +106,7 @@ class RequestFileTest {
             {"model": "m.tflite", "data": {"tset": "t.npz"}} | Did you mean 'test'
             {"model": "m.tflite", "constraints": {"maxBytes": "5"}} | 'maxBytes' is not a whole number
             {"model": "m.tflite", "requestId": "a b"} | requestId 'a b'
-            {"model": "m.tflite", "timeout": "10"} | 90s
+            {"model": "m.tflite", "timeout": "10"} | r.json, timeout 10 is no time above zero. Write it as 90s
             {"model": "m.tflite", "priority": 11} | 'priority' is not from -10 to 10
             {"model": | not JSON""")
     void saysWhatIsWrongAndWhere(String json, String expected) {

@@ -30,6 +30,11 @@ public class FileStore implements ArtifactStore {
     private final Pins pins;
     private final String id;
 
+    /** Whether a folder is a store already; changes nothing. */
+    public static boolean isAt(Path root) {
+        return Files.isRegularFile(new StoreLayout(root).idFile());
+    }
+
     public FileStore(Path root, long minimumFreeBytes, Disk disk) throws LapidaryException {
         layout = new StoreLayout(root.toAbsolutePath().normalize());
         var writer = new DurableWriter(layout, disk, minimumFreeBytes);

@@ -58,7 +58,8 @@ public final class Admission {
             throw new LapidaryException(
                     ErrorCodes.NO_STEPS,
                     "The request names neither a step nor a target.",
-                    "Name at least one: --step TECHNIQUE or --target BACKEND.");
+                    "Name a step (--step TECHNIQUE; 'lapidary techniques' lists them). A target alone (--target BACKEND) is"
+                            + " enough only where a planner searches for steps.");
         }
     }
 

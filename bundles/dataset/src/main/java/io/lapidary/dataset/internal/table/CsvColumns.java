@@ -20,6 +20,9 @@ import io.lapidary.dataset.internal.source.DataErrors;
 record CsvColumns(List<String> names, List<Integer> samples, List<Integer> labels) {
     private static final List<String> LABEL_NAMES = List.of("label", "y", "labels");
 
+    /** Names of columns that an error lists at most. */
+    private static final int SHOWN = 50;
+
     /** @throws LapidaryException of code invalid-parameter if a column that is asked for is not there */
     static CsvColumns of(String data, List<String> names, Columns asked) throws LapidaryException {
         if (new HashSet<>(names).size() < names.size()) {
@@ -45,15 +48,22 @@ record CsvColumns(List<String> names, List<Integer> samples, List<Integer> label
         for (String name : asked) {
             int index = names.indexOf(name);
             if (index < 0) {
-                throw DataErrors.option(
-                        data, "there is no column '" + name + "'", NearestName.hint(name, shown(names)));
+                throw DataErrors.option(data, "there is no column '" + name + "'", hint(name, names));
             }
             indices.add(index);
         }
         return indices;
     }
 
-    private static List<String> shown(List<String> names) {
-        return names.subList(0, Math.min(names.size(), 50));
+    /** Of a wide table not all names are listed, but the nearest is looked for among all: labels are often the last column. */
+    private static String hint(String name, List<String> names) {
+        if (names.size() <= SHOWN) {
+            return NearestName.hint(name, names);
+        }
+        return NearestName.of(name, names)
+                        .map(near -> "Did you mean '" + near + "'? ")
+                        .orElse("") + "The first of "
+                + names.size() + " are: " + String.join(", ", names.subList(0, SHOWN)) + "; the last is '"
+                + names.get(names.size() - 1) + "'.";
     }
 }

@@ -81,7 +81,9 @@ record CsvSource(DataSource source, char delimiter, CsvColumns columns, boolean 
                 source.name(),
                 "line " + line + ", column " + (column + 1) + " ('"
                         + columns.names().get(column) + "') " + CsvCell.describe(cell) + ", expected a number",
-                "Clean the data, or leave the column out (option columns).");
+                columns.names().size() == 1
+                        ? "Is the option delimiter right? Every line is one column; else clean the data."
+                        : "Clean the data, or leave the column out (option columns).");
     }
 
     /** All columns that are read. */

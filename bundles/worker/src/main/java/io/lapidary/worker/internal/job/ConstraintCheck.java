@@ -60,11 +60,11 @@ final class ConstraintCheck {
                                         violations.add(violation("max_latency_us", micros(latency.p50()), micros(max)));
                                     }
                                 },
-                                () -> violations.add(violation("max_latency_us", "no measurement", micros(max)))));
+                                () -> violations.add(unmeasured("max_latency_us", micros(max)))));
         constraints.maxAccuracyDrop().ifPresent(max -> {
             var drop = evaluation.accuracyDrop();
             if (drop.isEmpty()) {
-                violations.add(violation("max_accuracy_drop", "no measurement", share(max)));
+                violations.add(unmeasured("max_accuracy_drop", share(max)));
             } else if (drop.getAsDouble()
                     > max + 1e-12) { // a drop of exactly the limit, summed in floating point, holds
                 violations.add(violation(
@@ -80,6 +80,15 @@ final class ConstraintCheck {
     private static Finding violation(String name, String found, String asked) {
         return Finding.warning(
                 UNSATISFIED, name, "Asked was " + name + " of at most " + asked + ", measured is " + found + ".");
+    }
+
+    /** What nobody measured does not hold. */
+    private static Finding unmeasured(String name, String asked) {
+        return Finding.warning(
+                UNSATISFIED,
+                name,
+                "Asked was " + name + " of at most " + asked
+                        + ", but it was not measured, so it does not hold; the evaluation says why under 'unmeasured'.");
     }
 
     private static String micros(double value) {

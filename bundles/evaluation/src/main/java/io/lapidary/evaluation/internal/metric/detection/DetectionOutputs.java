@@ -18,7 +18,8 @@ interface DetectionOutputs {
                 .or(() -> DetectionTables.of(outputs))
                 .orElseThrow(() -> MetricErrors.mismatch(
                         metric,
-                        "outputs are " + outputs + " (of one sample)",
+                        "outputs are " + outputs
+                                + " (of one sample), not boxes [N, 4], classes [N] and scores [N], nor [N, 6]",
                         "It needs boxes [N, 4], classes [N], scores [N] and perhaps their number, or one output [N, 6] of"
                                 + " box, score and class."));
     }

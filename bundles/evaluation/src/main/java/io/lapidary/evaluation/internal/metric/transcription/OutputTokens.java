@@ -37,7 +37,11 @@ final class OutputTokens {
         if (subject.outputs().size() != 1
                 || !output.isStatic()
                 || rank != (output.type().isFloat() ? 2 : 1)) {
-            throw MetricErrors.mismatch(metric, "outputs are " + subject.outputs() + " (of one sample)", remedy);
+            throw MetricErrors.mismatch(
+                    metric,
+                    "outputs are " + subject.outputs()
+                            + " (of one sample), not one of token indices [T], nor of scores [T, C]",
+                    remedy);
         }
         int steps = output.shape().get(0);
         if (rank == 1) {
