@@ -50,18 +50,25 @@ final class CorrectedModel {
     /** The model with biases corrected and weights that are rounded, though float32. */
     static Model rounded(Path subject, List<Correction> corrections) throws IOException, LapidaryException {
         var corrected = new CorrectedModel(TfliteReader.read(subject), corrections);
+        corrections.forEach(corrected::putBias);
+        return corrected.round();
+    }
+
+    /** The model with the same weights rounded, and its biases as they are. */
+    static Model uncorrected(Path subject, List<Correction> corrections) throws IOException, LapidaryException {
+        return new CorrectedModel(TfliteReader.read(subject), corrections).round();
+    }
+
+    private Model round() {
         for (Correction correction : corrections) {
-            corrected.putBias(correction);
             LinearLayer layer = correction.layer();
             long bytes = Float.BYTES * layer.weights().shape().elements();
-            Tensor weights = corrected.operator(layer).input(1).orElseThrow();
-            corrected
-                    .editor
-                    .tensor(weights)
+            Tensor weights = operator(layer).input(1).orElseThrow();
+            editor.tensor(weights)
                     .data(BufferContent.computed(
                             bytes, out -> correction.quantized().write(out)));
         }
-        return corrected.model;
+        return model;
     }
 
     private Operator operator(LinearLayer layer) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -42,6 +43,8 @@ final class CorrectionJob {
     private static final double DEVIATIONS = 6;
     /** Means alone are cheap: enough places that every one of a small image is seen. */
     private static final int MOST_PATCHES = 1 << 14;
+
+    private static final String OF_NO_USE = "correction-of-no-use";
 
     private final Path subject;
     /** The subject, or what it was before earlier corrections. */
@@ -131,10 +134,37 @@ final class CorrectionJob {
                         Finding.warning("not-seen", name, "The samples showed no finite input of '" + name + "'."));
             }
         }
-        if (!seen.isEmpty()) {
-            refine(seen, gathering, set);
+        if (seen.isEmpty()) {
+            return seen;
         }
-        return seen;
+        refine(seen, gathering, set);
+        return isOfUse(seen, set) ? seen : List.of();
+    }
+
+    /**
+     * Whether outputs are nearer to the float model's with the corrections. Means of layers do not tell: behind a RELU, what counts is a
+     * channel's error where it passes, and behind a division, that small numbers stay in proportion.
+     */
+    private boolean isOfUse(List<Correction> corrections, SampleSet set)
+            throws IOException, LapidaryException, InterruptedException {
+        var noise = new OutputNoise(original, set, context);
+        Path uncorrected = context.workFolder().resolve("uncorrected-rounded.tflite");
+        TfliteWriter.write(CorrectedModel.uncorrected(original, corrections), uncorrected);
+        double without = noise.of(uncorrected);
+        Path corrected = context.workFolder().resolve("corrected-rounded.tflite");
+        TfliteWriter.write(CorrectedModel.rounded(original, corrections), corrected);
+        double with = noise.of(corrected);
+        if (with > without) {
+            findings.add(Finding.warning(
+                    OF_NO_USE,
+                    "",
+                    String.format(
+                            Locale.ROOT,
+                            "No bias was shifted: with rounded weights, the outputs' errors would grow by %.1f dB. Leave this"
+                                    + " step out, or name the layers to correct with 'include'.",
+                            10 * Math.log10(with / without))));
+        }
+        return with <= without;
     }
 
     private void refine(List<Correction> corrections, PatchGathering gathering, SampleSet set)
@@ -213,7 +243,8 @@ final class CorrectionJob {
         measures.put("corrected_layers", (double) corrections.size());
         measures.put("corrected_channels", channels);
         measures.put("largest_shift", largest);
-        if (corrections.isEmpty()) {
+        boolean told = findings.stream().anyMatch(finding -> finding.code().equals(OF_NO_USE));
+        if (corrections.isEmpty() && !told) {
             findings.add(Finding.warning(
                     "nothing-corrected",
                     "",

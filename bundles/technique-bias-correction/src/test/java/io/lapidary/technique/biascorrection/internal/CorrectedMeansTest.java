@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.technique.TechniqueResult;
+import io.lapidary.api.work.Finding;
 import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Model;
 import io.lapidary.model.ModelBuilder;
@@ -178,6 +180,47 @@ class CorrectedMeansTest {
         assertThatThrownBy(() -> bench.apply(model, FOUR, false))
                 .isInstanceOf(LapidaryException.class)
                 .hasMessageContaining("representative samples");
+    }
+
+    /** Rounded weights keep sums of what is small in proportion; a shift, right on average, does not, and a reciprocal tells. */
+    @Test
+    void nothingIsShiftedWhereOutputsAreFartherWithIt() throws Exception {
+        var builder = new ModelBuilder("reciprocal");
+        Tensor x = builder.input("x", TensorType.FLOAT32, 1, Bench.INPUTS);
+        float[] first = new float[Bench.INPUTS];
+        first[0] = 1;
+        Tensor factor = builder.tensor("factor", TensorType.FLOAT32, 1, 1);
+        builder.operator(BuiltinOperator.FULLY_CONNECTED)
+                .inputs(x, builder.constant("choice", Shape.of(1, Bench.INPUTS), first))
+                .outputs(factor)
+                .append();
+        Tensor product = builder.tensor("product", TensorType.FLOAT32, 1, Bench.INPUTS);
+        builder.operator(BuiltinOperator.MUL).inputs(x, factor).outputs(product).append();
+        Tensor positive = builder.tensor("positive", TensorType.FLOAT32, 1, Bench.INPUTS);
+        builder.operator(BuiltinOperator.ABS).inputs(product).outputs(positive).append();
+        float[] weights = gaussian(OUTPUTS * Bench.INPUTS);
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = Math.abs(weights[i]);
+        }
+        Tensor sums = builder.tensor("sums", TensorType.FLOAT32, 1, OUTPUTS);
+        builder.operator(BuiltinOperator.FULLY_CONNECTED)
+                .inputs(
+                        positive,
+                        builder.constant("w", Shape.of(OUTPUTS, Bench.INPUTS), weights),
+                        builder.constant("b", Shape.of(OUTPUTS), new float[OUTPUTS]))
+                .outputs(sums)
+                .append();
+        Tensor reciprocals = builder.tensor("reciprocals", TensorType.FLOAT32, 1, OUTPUTS);
+        builder.operator(BuiltinOperator.DIV)
+                .inputs(builder.constant("one", Shape.of(1, 1), 1f), sums)
+                .outputs(reciprocals)
+                .append();
+        TechniqueResult result =
+                bench.apply(bench.write(builder.output(reciprocals).build()), FOUR, true);
+        assertThat(result.findings()).extracting(Finding::code).containsExactly("correction-of-no-use");
+        assertThat(result.findings().get(0).message()).contains("errors would grow by");
+        assertThat(result.candidates().get(0).measures()).containsEntry("corrected_layers", 0.0);
+        assertThat(Bench.floats(result.candidates().get(0).model(), "b")).containsOnly(0);
     }
 
     private static float[] added(Path corrected) throws Exception {
