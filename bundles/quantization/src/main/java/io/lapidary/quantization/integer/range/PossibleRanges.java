@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
+import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Subgraph;
 import io.lapidary.model.Tensor;
@@ -14,9 +15,9 @@ import io.lapidary.quantization.calibration.ValueRange;
 import io.lapidary.quantization.integer.rule.Reals;
 
 /**
- * The part of each range that can come about at all where an operator parts what it reads: none of its outputs holds what the input's
- * range leaves out. Each of them shows less of the whole than the input does, and may get more room for what samples did not show; with
- * one scale for all, the largest room of many would be everybody's.
+ * The part of each range that can come about at all where an operator parts what it reads, or takes from constants, as from a table of
+ * embeddings: none of its outputs holds what the input's range leaves out. Each of them shows less of the whole than the input does, and
+ * may get more room for what samples did not show; with one scale for all, the largest room of many would be everybody's.
  */
 final class PossibleRanges {
     private final Map<Tensor, ValueRange> ranges;
@@ -37,15 +38,25 @@ final class PossibleRanges {
         var all = new PossibleRanges(ranges, given);
         for (Subgraph graph : graphs) {
             graph.operators().stream()
-                    .filter(operator -> Choosing.isBy(operator) && all.isOfParts(operator))
+                    .filter(operator -> isChoice(operator) && (all.isOfParts(operator) || isOfConstants(operator)))
                     .forEach(all::narrow);
         }
         return all.narrowed;
     }
 
+    private static boolean isChoice(Operator operator) {
+        return Choosing.isBy(operator) || operator.type() == BuiltinOperator.EMBEDDING_LOOKUP;
+    }
+
     /** Whether it parts something, or takes a part further. */
     private boolean isOfParts(Operator operator) {
         return operator.outputs().size() > 1 || operator.inputs().stream().anyMatch(narrowed::containsKey);
+    }
+
+    /** Whether all that is chosen among is known, however little of it samples showed. */
+    private static boolean isOfConstants(Operator operator) {
+        List<Tensor> real = operator.inputs().stream().filter(Reals::isReal).toList();
+        return !real.isEmpty() && real.stream().allMatch(Tensor::isConstant);
     }
 
     private void narrow(Operator operator) {

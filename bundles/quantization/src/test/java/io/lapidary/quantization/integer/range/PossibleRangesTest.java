@@ -54,6 +54,24 @@ class PossibleRangesTest {
     }
 
     @Test
+    void whatIsTakenFromATableGetsNoMoreRoomThanTheTable() {
+        Tensor table = builder.constant("table", Shape.of(4, 1), -3f, 1f, 2f, -1f);
+        Tensor index = builder.tensor("index", TensorType.INT32, 4);
+        Tensor gathered = seen("gathered", -5, 1.5f);
+        apply(BuiltinOperator.GATHER, gathered, table, index);
+        Tensor shaped = seen("shaped", -5, 4);
+        apply(BuiltinOperator.RESHAPE, shaped, gathered);
+        Tensor found = seen("found", -2, 6);
+        apply(BuiltinOperator.EMBEDDING_LOOKUP, found, index, table);
+        apply(BuiltinOperator.GATHER, seen("of what changes", -9, 9), seen("changes", -1, 1), index);
+        assertThat(possible())
+                .isEqualTo(Map.of(
+                        gathered, new ValueRange(-3, 1.5f),
+                        shaped, new ValueRange(-3, 1.5f),
+                        found, new ValueRange(-2, 2)));
+    }
+
+    @Test
     void otherRangesStay() {
         apply(BuiltinOperator.ABS, seen("sizes", 0, 8), part(-4, 5));
         apply(BuiltinOperator.RELU, seen("whole", -8, 8), seen("read", 0, 7));

@@ -102,7 +102,7 @@ final class CorrectionJob {
             boolean meant = selection.covers(layer.weight())
                     && layer.weights().shape().elements() >= parameters.get(BiasCorrectionTechnique.MIN_ELEMENTS)
                     && Correction.isPossible(layer);
-            if (meant && isFinite(layer)) {
+            if (meant && isFinite(layer) && mayShift(layer)) {
                 candidates.add(
                         new Correction(new QuantizedLayer(layer, planned.format(), planned.perChannel(), annotations)));
             }
@@ -114,6 +114,17 @@ final class CorrectionJob {
         Optional<Finding> complaint = PlannedWeights.notFinite(layer);
         complaint.ifPresent(findings::add);
         return complaint.isEmpty();
+    }
+
+    private boolean mayShift(LinearLayer layer) {
+        Optional<Operator> reader = PositiveReaders.of(layer);
+        reader.ifPresent(found -> findings.add(Finding.note(
+                "read-above-zero",
+                layer.weights().name(),
+                "The bias behind '" + layer.weights().name()
+                        + "' stays: a shift could take what the layer makes below 0, where " + found.type()
+                        + ", which reads it, has no value.")));
+        return reader.isEmpty();
     }
 
     /** By samples: each layer by itself first, then with what the layers before it do. */

@@ -175,6 +175,44 @@ class CorrectedMeansTest {
         }
     }
 
+    /** As behind a bank of filters: what they make lies above 0, and a LOG of less has no value. */
+    @Test
+    void whatALogarithmReadsIsNotShifted() throws Exception {
+        var builder = new ModelBuilder("filters");
+        Tensor x = builder.input("x", TensorType.FLOAT32, 1, Bench.INPUTS);
+        Tensor sizes = connected(builder, "first", x, HIDDEN, "RELU");
+        Tensor bank = builder.tensor("bank", TensorType.FLOAT32, 1, OUTPUTS);
+        float[] filters = gaussian(OUTPUTS * HIDDEN);
+        for (int i = 0; i < filters.length; i++) {
+            filters[i] = Math.abs(filters[i]);
+        }
+        builder.operator(BuiltinOperator.FULLY_CONNECTED)
+                .inputs(
+                        sizes,
+                        builder.constant("second/w", Shape.of(OUTPUTS, HIDDEN), filters),
+                        builder.constant("second/b", Shape.of(OUTPUTS), new float[OUTPUTS]))
+                .outputs(bank)
+                .append();
+        Tensor above = builder.tensor("above", TensorType.FLOAT32, 1, OUTPUTS);
+        builder.operator(BuiltinOperator.ADD)
+                .inputs(bank, builder.constant("least", Shape.of(1), 1e-3f))
+                .outputs(above)
+                .append();
+        Tensor logarithms = builder.tensor("logarithms", TensorType.FLOAT32, 1, OUTPUTS);
+        builder.operator(BuiltinOperator.LOG).inputs(above).outputs(logarithms).append();
+        Path read = bench.write(builder.output(logarithms).build());
+
+        var result = bench.apply(read, FOUR, true);
+
+        Path corrected = result.candidates().get(0).model();
+        assertThat(Bench.floats(corrected, "second/b")).containsOnly(0);
+        assertThat(Bench.floats(corrected, "first/b")).isNotEqualTo(Bench.floats(read, "first/b"));
+        assertThat(result.findings())
+                .filteredOn(finding -> finding.code().equals("read-above-zero"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("second/w", "LOG"));
+    }
+
     @Test
     void withoutSamplesItIsRefused() {
         assertThatThrownBy(() -> bench.apply(model, FOUR, false))
