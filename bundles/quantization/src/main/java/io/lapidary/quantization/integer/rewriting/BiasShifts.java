@@ -13,6 +13,7 @@ import io.lapidary.model.Tensor;
 import io.lapidary.quantization.WeightRounding;
 import io.lapidary.quantization.integer.constant.WeightScales;
 import io.lapidary.quantization.integer.rule.OperatorRule;
+import io.lapidary.quantization.layer.PositiveReaders;
 
 /**
  * What is added to biases so that the rounding of weights does not move the mean of an operator's outputs:
@@ -27,7 +28,7 @@ public final class BiasShifts {
         this.means = means;
     }
 
-    /** One number per output channel; none where nothing is known. */
+    /** One number per output channel; none where nothing is known, or where what reads the outputs must not see them below 0. */
     List<Float> of(Operator operator, WeightScales scales, WeightRounding rounding, OperatorRule.Bias slot) {
         Optional<double[]> mean = operator.input(slot.data()).map(means::get);
         Tensor weights = operator.input(slot.weight().input()).orElseThrow();
@@ -35,6 +36,7 @@ public final class BiasShifts {
         boolean depthwise = operator.type() == BuiltinOperator.DEPTHWISE_CONV_2D;
         if (mean.isEmpty()
                 || operator.type() == BuiltinOperator.TRANSPOSE_CONV
+                || PositiveReaders.of(operator).isPresent()
                 || shape.last() % mean.get().length != 0
                 || !depthwise && shape.last() != mean.get().length) {
             return List.of();

@@ -34,6 +34,7 @@ import io.lapidary.quantization.layer.LinearLayer;
 import io.lapidary.quantization.layer.PatchGathering;
 import io.lapidary.quantization.layer.PatchMoments;
 import io.lapidary.quantization.layer.PlannedWeights;
+import io.lapidary.quantization.layer.PositiveReaders;
 import io.lapidary.quantization.statistics.ChannelStatistics;
 import io.lapidary.quantization.statistics.NetworkStatistics;
 
@@ -117,7 +118,7 @@ final class CorrectionJob {
     }
 
     private boolean mayShift(LinearLayer layer) {
-        Optional<Operator> reader = PositiveReaders.of(layer);
+        Optional<Operator> reader = PositiveReaders.of(layer.operator());
         reader.ifPresent(found -> findings.add(Finding.note(
                 "read-above-zero",
                 layer.weights().name(),

@@ -1,23 +1,20 @@
-package io.lapidary.technique.biascorrection.internal;
+package io.lapidary.quantization.layer;
 
 import java.util.Optional;
 
 import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
-import io.lapidary.quantization.layer.LinearLayer;
 
 /**
  * What has no value below 0. Where it reads a layer's numbers, as the LOG behind a bank of filters does, rounded weights leave these above 0,
  * but a shift that is right on average takes small ones below.
  */
-final class PositiveReaders {
+public final class PositiveReaders {
     private PositiveReaders() {}
 
     /** The first reader of that kind, with nothing but constants and changes of shape before it. */
-    static Optional<Operator> of(LinearLayer layer) {
-        return layer.operator().options().fusedActivation().equals("NONE")
-                ? of(layer.operator().output())
-                : Optional.empty();
+    public static Optional<Operator> of(Operator layer) {
+        return layer.options().fusedActivation().equals("NONE") ? of(layer.output()) : Optional.empty();
     }
 
     private static Optional<Operator> of(Tensor made) {
@@ -43,7 +40,7 @@ final class PositiveReaders {
     /** Whether numbers below 0 remain such, at most moved or scaled by constants. */
     private static boolean isTransparent(Operator reader) {
         return switch (reader.type()) {
-            case RESHAPE, SQUEEZE, EXPAND_DIMS, TRANSPOSE, SLICE, STRIDED_SLICE -> true;
+            case QUANTIZE, DEQUANTIZE, RESHAPE, SQUEEZE, EXPAND_DIMS, TRANSPOSE, SLICE, STRIDED_SLICE -> true;
             case ADD, SUB, MUL, DIV ->
                 reader.options().fusedActivation().equals("NONE")
                         && reader.inputs().stream().anyMatch(Tensor::isConstant);
