@@ -17,12 +17,17 @@ public final class NearestName {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
+    /** "Did you mean X?", if something is near. */
+    public static Optional<String> question(String name, Collection<String> candidates) {
+        return of(name, candidates).map(near -> "Did you mean '" + near + "'?");
+    }
+
     /** "Did you mean X? " or nothing, then the allowed names. */
     public static String hint(String name, Collection<String> candidates) {
         String known = candidates.isEmpty()
                 ? "There are none."
                 : "Known are: " + String.join(", ", candidates.stream().sorted().toList()) + ".";
-        return of(name, candidates).map(near -> "Did you mean '" + near + "'? ").orElse("") + known;
+        return question(name, candidates).map(question -> question + " ").orElse("") + known;
     }
 
     /** Levenshtein's distance, in two rows. */

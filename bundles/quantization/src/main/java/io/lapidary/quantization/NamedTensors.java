@@ -51,10 +51,9 @@ public final class NamedTensors {
         throw new LapidaryException(
                 ErrorCodes.INVALID_PARAMETER,
                 "No " + what + " of the model is named by '" + pattern + "' (parameter " + parameter + ").",
-                NearestName.of(
+                NearestName.question(
                                 pattern.pattern(),
                                 tensors.stream().map(Tensor::name).toList())
-                        .map(near -> "Did you mean '" + near + "'?")
                         .orElse(hint));
     }
 

@@ -66,8 +66,7 @@ public final class WeightSelection {
                 throw new LapidaryException(
                         ErrorCodes.INVALID_PARAMETER,
                         "There is no operator '" + word.strip() + "' (parameter operators=" + text + ").",
-                        NearestName.of(name, known)
-                                .map(near -> "Did you mean '" + near + "'?")
+                        NearestName.question(name, known)
                                 .orElse("Operators are named as in TensorFlow Lite: CONV_2D, FULLY_CONNECTED ..."));
             }
             chosen.add(BuiltinOperator.valueOf(name));

@@ -104,9 +104,7 @@ public record RangeOverrides(Map<String, ValueRange> ranges, Map<String, Calibra
                 if (whole == null) {
                     throw invalid(
                             "the model has no float32 activation '" + name + "'",
-                            NearestName.of(name, names)
-                                    .map(near -> "Did you mean '" + near + "'?")
-                                    .orElse("'lapidary inspect --all' lists the names."));
+                            NearestName.question(name, names).orElse("'lapidary inspect --all' lists the names."));
                 }
             }
         }

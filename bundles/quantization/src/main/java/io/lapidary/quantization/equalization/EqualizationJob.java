@@ -19,6 +19,7 @@ import io.lapidary.api.work.WriteFailures;
 import io.lapidary.model.Model;
 import io.lapidary.model.ModelEditor;
 import io.lapidary.model.TfliteReader;
+import io.lapidary.quantization.OutputDifference;
 import io.lapidary.quantization.WeightJobs;
 import io.lapidary.quantization.equalization.EqualizationSettings.Balance;
 
@@ -120,7 +121,7 @@ public final class EqualizationJob {
     }
 
     private void requireSame(Path plain) throws LapidaryException, InterruptedException {
-        Difference difference = Difference.between(original, plain, samples.orElseThrow(), context);
+        OutputDifference difference = OutputDifference.between(original, plain, samples.orElseThrow(), context);
         difference.addTo(measures, "scaling");
         if (difference.sqnrDb() < SAME_DB) {
             throw new LapidaryException(
@@ -132,7 +133,7 @@ public final class EqualizationJob {
     }
 
     private Path decide(Path plain, Path absorbing, int channels) throws LapidaryException, InterruptedException {
-        Difference difference = Difference.between(plain, absorbing, samples.orElseThrow(), context);
+        OutputDifference difference = OutputDifference.between(plain, absorbing, samples.orElseThrow(), context);
         difference.addTo(measures, "absorption");
         double least = settings.minAbsorptionSqnr();
         String what = channels + " channels' bias goes into the next layer's: the outputs differ by at most "

@@ -2,6 +2,7 @@ package io.lapidary.coordinator.internal.reading;
 
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * The time between two turns in which a thread is there for others. While more was taken on than can go on anyway, to take on still more has an
@@ -25,12 +26,12 @@ final class Respite {
     /**
      * What was given last is handled; if that was a turn, its respite begins.
      *
-     * @param granted whether there is one
+     * @param granted whether there is one; asked after a turn only
      */
-    void handled(long nanoTime, boolean granted) {
+    void handled(long nanoTime, BooleanSupplier granted) {
         takenAt.ifPresent(from -> {
             begun = nanoTime;
-            nanos = granted ? Math.min(LONGEST.toNanos(), TIMES * (nanoTime - from)) : 0;
+            nanos = granted.getAsBoolean() ? Math.min(LONGEST.toNanos(), TIMES * (nanoTime - from)) : 0;
         });
         takenAt = OptionalLong.empty();
     }

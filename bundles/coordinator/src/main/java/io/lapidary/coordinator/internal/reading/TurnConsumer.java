@@ -56,7 +56,7 @@ final class TurnConsumer extends KeepingConsumer {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-        respite.handled(System.nanoTime(), sharing.isShared(millis()) && ahead.getAsBoolean());
+        respite.handled(System.nanoTime(), () -> sharing.isShared(millis()) && ahead.getAsBoolean());
         while (anyWaits()) {
             Duration wait = respite.left(System.nanoTime());
             boolean turn = turnDue && wait.isZero();

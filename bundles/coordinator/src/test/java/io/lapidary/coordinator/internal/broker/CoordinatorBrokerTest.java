@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
@@ -81,7 +80,7 @@ class CoordinatorBrokerTest {
 
     /** A new tenant's topic, and clients whose partitioner differs from Java's: each id comes on every partition. */
     private static void elsewhere(World world, CoordinatorProcess coordinator) throws Exception {
-        broker.create(List.of(new NewTopic(Topics.requests("acme"), TestBroker.PARTITIONS, (short) 1)));
+        broker.createPartitioned(List.of(Topics.requests("acme")));
         int before = world.results.size();
         for (int i = 0; i < TestBroker.PARTITIONS; i++) {
             world.request(Topics.requests("acme"), "acme" + i, 1, OptionalInt.of(i));
@@ -98,9 +97,7 @@ class CoordinatorBrokerTest {
         int each = 1500;
         int most = 20;
         List<String> topics = List.of(Topics.requests("much"), Topics.requests("more"), "ours");
-        broker.create(topics.stream()
-                .map(topic -> new NewTopic(topic, TestBroker.PARTITIONS, (short) 1))
-                .toList());
+        broker.createPartitioned(topics);
         try (var world = new World(broker.address());
                 var consumer = reader(most, 500)) {
             for (int i = 0; i < each; i++) {
@@ -130,9 +127,7 @@ class CoordinatorBrokerTest {
         int each = 800;
         int most = 40;
         List<String> topics = List.of(Topics.requests("one"), Topics.requests("other"));
-        broker.create(topics.stream()
-                .map(topic -> new NewTopic(topic, TestBroker.PARTITIONS, (short) 1))
-                .toList());
+        broker.createPartitioned(topics);
         try (var world = new World(broker.address());
                 var consumer = reader(most, 500)) {
             for (int i = 0; i < each; i++) {
@@ -159,9 +154,7 @@ class CoordinatorBrokerTest {
     void whatComesToATenantAfterAFullPollIsFetchedThoughNothingComesToOthers() throws Exception {
         int most = 20;
         List<String> topics = List.of(Topics.requests("little"), Topics.requests("silent"));
-        broker.create(topics.stream()
-                .map(topic -> new NewTopic(topic, TestBroker.PARTITIONS, (short) 1))
-                .toList());
+        broker.createPartitioned(topics);
         try (var world = new World(broker.address())) {
             for (int i = 0; i < most + 1; i++) {
                 world.request(topics.get(0), "same", 1);

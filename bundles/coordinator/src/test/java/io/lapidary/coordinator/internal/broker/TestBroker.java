@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,8 +86,7 @@ final class TestBroker implements AutoCloseable {
     }
 
     void createTopics() throws Exception {
-        var topics = new ArrayList<NewTopic>();
-        for (String name : List.of(
+        createPartitioned(List.of(
                 Topics.REQUESTS,
                 Topics.CONTROL,
                 Topics.COMPLETIONS,
@@ -96,18 +94,22 @@ final class TestBroker implements AutoCloseable {
                 Topics.RESULTS,
                 Topics.EVENTS,
                 Topics.ARTIFACTS,
-                Topics.EVALUATIONS)) {
-            topics.add(new NewTopic(name, PARTITIONS, (short) 1));
-        }
-        for (String name : List.of(
-                Topics.DEAD_LETTERS, Topics.CATALOG, Topics.SCHEMAS, Topics.TENANT_USE, "lapidary.work.light")) {
-            topics.add(new NewTopic(name, 1, (short) 1));
-        }
-        create(topics);
+                Topics.EVALUATIONS));
+        create(
+                List.of(Topics.DEAD_LETTERS, Topics.CATALOG, Topics.SCHEMAS, Topics.TENANT_USE, "lapidary.work.light"),
+                1);
+    }
+
+    /** With as many partitions as coordinators share among them. */
+    void createPartitioned(List<String> names) throws Exception {
+        create(names, PARTITIONS);
     }
 
     /** Also waits until each partition's log is there: what a producer sends before may be held up for minutes. */
-    void create(List<NewTopic> topics) throws Exception {
+    private void create(List<String> names, int partitions) throws Exception {
+        List<NewTopic> topics = names.stream()
+                .map(name -> new NewTopic(name, partitions, (short) 1))
+                .toList();
         var ends = new HashMap<TopicPartition, OffsetSpec>();
         for (NewTopic topic : topics) {
             for (int i = 0; i < topic.numPartitions(); i++) {

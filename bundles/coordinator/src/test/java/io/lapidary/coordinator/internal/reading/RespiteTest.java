@@ -20,7 +20,7 @@ class RespiteTest {
     private void turn(double millis, boolean granted) {
         respite.taken(now);
         now += (long) (millis * MILLI);
-        respite.handled(now, granted);
+        respite.handled(now, () -> granted);
     }
 
     @Test
@@ -44,7 +44,7 @@ class RespiteTest {
     void whatOthersGiveMeanwhileProlongsNothing() {
         turn(2, true);
         now += 10 * MILLI;
-        respite.handled(now, true);
+        respite.handled(now, () -> true);
         assertThat(left()).isEqualTo(Duration.ofMillis(4));
     }
 

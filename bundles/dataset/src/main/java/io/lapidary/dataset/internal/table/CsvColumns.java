@@ -60,9 +60,7 @@ record CsvColumns(List<String> names, List<Integer> samples, List<Integer> label
         if (names.size() <= SHOWN) {
             return NearestName.hint(name, names);
         }
-        return NearestName.of(name, names)
-                        .map(near -> "Did you mean '" + near + "'? ")
-                        .orElse("") + "The first of "
+        return NearestName.question(name, names).map(question -> question + " ").orElse("") + "The first of "
                 + names.size() + " are: " + String.join(", ", names.subList(0, SHOWN)) + "; the last is '"
                 + names.get(names.size() - 1) + "'.";
     }

@@ -100,8 +100,7 @@ public final class Recipe {
                         ErrorCodes.INVALID_PARAMETER,
                         "There is no operator '" + word.strip() + "' (parameter " + parameter.name() + "=" + text
                                 + ").",
-                        NearestName.of(name, known)
-                                .map(near -> "Did you mean '" + near + "'?")
+                        NearestName.question(name, known)
                                 .orElse("Operators are named as in TensorFlow Lite: CONV_2D, FULLY_CONNECTED ..."));
             }
             chosen.add(BuiltinOperator.valueOf(name));

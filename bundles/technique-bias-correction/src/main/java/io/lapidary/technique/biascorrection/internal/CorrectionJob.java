@@ -28,6 +28,7 @@ import io.lapidary.model.TensorType;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.TfliteWriter;
 import io.lapidary.model.annotation.Annotations;
+import io.lapidary.quantization.OutputDifference;
 import io.lapidary.quantization.WeightJobs;
 import io.lapidary.quantization.WeightSelection;
 import io.lapidary.quantization.layer.LinearLayer;
@@ -44,8 +45,6 @@ final class CorrectionJob {
     private static final double DEVIATIONS = 6;
     /** Means alone are cheap: enough places that every one of a small image is seen. */
     private static final int MOST_PATCHES = 1 << 14;
-
-    private static final String OF_NO_USE = "correction-of-no-use";
 
     private final Path subject;
     /** The subject, or what it was before earlier corrections. */
@@ -87,7 +86,12 @@ final class CorrectionJob {
             List<Correction> corrections = samples.isPresent()
                     ? sampled(candidates(model, planned), samples.get())
                     : derived(candidates(model, planned), model);
-            report(corrections);
+            if (corrections.isEmpty()) {
+                findings.add(nothingCorrected());
+            } else if (samples.isPresent()) {
+                corrections = ofUse(corrections, samples.get());
+            }
+            measure(corrections);
             new WeightJobs(context).write(CorrectedModel.annotated(subject, corrections, bits), output);
             return TechniqueResult.of(output, measures, findings);
         } catch (IOException e) {
@@ -146,37 +150,39 @@ final class CorrectionJob {
                         Finding.warning("not-seen", name, "The samples showed no finite input of '" + name + "'."));
             }
         }
-        if (seen.isEmpty()) {
-            return seen;
+        if (!seen.isEmpty()) {
+            refine(seen, gathering, set);
         }
-        refine(seen, gathering, set);
-        return isOfUse(seen, set) ? seen : List.of();
+        return seen;
     }
 
     /**
-     * Whether outputs are nearer to the float model's with the corrections. Means of layers do not tell: behind a RELU, what counts is a
-     * channel's error where it passes, and behind a division, that small numbers stay in proportion.
+     * All corrections, or none if outputs are farther from the float model's with them. Means of layers do not tell: behind a RELU, what
+     * counts is a channel's error where it passes, and behind a division, that small numbers stay in proportion.
      */
-    private boolean isOfUse(List<Correction> corrections, SampleSet set)
+    private List<Correction> ofUse(List<Correction> corrections, SampleSet set)
             throws IOException, LapidaryException, InterruptedException {
-        var noise = new OutputNoise(original, set, context);
-        Path uncorrected = context.workFolder().resolve("uncorrected-rounded.tflite");
-        TfliteWriter.write(CorrectedModel.uncorrected(original, corrections), uncorrected);
-        double without = noise.of(uncorrected);
-        Path corrected = context.workFolder().resolve("corrected-rounded.tflite");
-        TfliteWriter.write(CorrectedModel.rounded(original, corrections), corrected);
-        double with = noise.of(corrected);
-        if (with > without) {
-            findings.add(Finding.warning(
-                    OF_NO_USE,
-                    "",
-                    String.format(
-                            Locale.ROOT,
-                            "No bias was shifted: with rounded weights, the outputs' errors would grow by %.1f dB. Leave this"
-                                    + " step out, or name the layers to correct with 'include'.",
-                            10 * Math.log10(with / without))));
+        double without = noise(CorrectedModel.uncorrected(original, corrections), "uncorrected-rounded.tflite", set);
+        double with = noise(CorrectedModel.rounded(original, corrections), "corrected-rounded.tflite", set);
+        if (with <= without) {
+            return corrections;
         }
-        return with <= without;
+        findings.add(Finding.warning(
+                "correction-of-no-use",
+                "",
+                String.format(
+                        Locale.ROOT,
+                        "No bias was shifted: with rounded weights, the outputs' errors would grow by %.1f dB. Leave this step"
+                                + " out, or name the layers to correct with 'include'.",
+                        10 * Math.log10(with / without))));
+        return List.of();
+    }
+
+    private double noise(Model rounded, String name, SampleSet set)
+            throws IOException, LapidaryException, InterruptedException {
+        Path file = context.workFolder().resolve(name);
+        TfliteWriter.write(rounded, file);
+        return OutputDifference.between(original, file, set, context).noise();
     }
 
     private void refine(List<Correction> corrections, PatchGathering gathering, SampleSet set)
@@ -243,7 +249,15 @@ final class CorrectionJob {
                         + "' stays: what lies before it tells nothing of its input's mean. Representative samples would.");
     }
 
-    private void report(List<Correction> corrections) {
+    private static Finding nothingCorrected() {
+        return Finding.warning(
+                "nothing-corrected",
+                "",
+                "No bias was shifted: no operator of selected float32 weights of its own has a bias, or can have one, and"
+                        + " an input of a known mean. Leave this step out.");
+    }
+
+    private void measure(List<Correction> corrections) {
         double largest = 0;
         double channels = 0;
         for (Correction correction : corrections) {
@@ -255,13 +269,5 @@ final class CorrectionJob {
         measures.put("corrected_layers", (double) corrections.size());
         measures.put("corrected_channels", channels);
         measures.put("largest_shift", largest);
-        boolean told = findings.stream().anyMatch(finding -> finding.code().equals(OF_NO_USE));
-        if (corrections.isEmpty() && !told) {
-            findings.add(Finding.warning(
-                    "nothing-corrected",
-                    "",
-                    "No bias was shifted: no operator of selected float32 weights of its own has a bias, or can have one, and"
-                            + " an input of a known mean. Leave this step out."));
-        }
     }
 }

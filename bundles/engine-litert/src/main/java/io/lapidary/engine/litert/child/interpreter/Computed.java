@@ -18,8 +18,7 @@ public final class Computed {
             throw new LapidaryException(
                     ErrorCodes.NOT_FOUND,
                     "Model " + model.getFileName() + " computes no tensor '" + name + "'.",
-                    NearestName.of(name, computed.keySet())
-                            .map(near -> "Did you mean '" + near + "'?")
+                    NearestName.question(name, computed.keySet())
                             .orElse("It computes " + computed.size() + " tensors."));
         }
         return tensor;

@@ -1,4 +1,4 @@
-package io.lapidary.quantization.equalization;
+package io.lapidary.quantization;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -16,25 +16,28 @@ import io.lapidary.api.work.WorkContext;
  *
  * @param sqnrDb of the output that is furthest, in decibels; infinite if all are equal
  * @param largestError of any output
+ * @param noise errors over signals, in energy, added up over the outputs; infinite where a number is none any more
  */
-record Difference(double sqnrDb, double largestError) {
+public record OutputDifference(double sqnrDb, double largestError, double noise) {
     /** Compares the outputs of the first signature. */
-    static Difference between(Path reference, Path candidate, SampleSet samples, WorkContext context)
+    public static OutputDifference between(Path reference, Path candidate, SampleSet samples, WorkContext context)
             throws LapidaryException, InterruptedException {
         var request = new ComparisonRequest(reference, candidate, "", samples, List.of(), Kernels.DEFAULT);
         double sqnr = Double.POSITIVE_INFINITY;
         double largest = 0;
+        double noise = 0;
         try (InterpreterSession session = context.interpreter()) {
             for (var difference : session.compare(request).tensors().values()) {
                 sqnr = Math.min(sqnr, difference.sqnrDb());
                 largest = Math.max(largest, difference.largestError());
+                noise += difference.errorEnergy() == 0 ? 0 : difference.errorEnergy() / difference.signalEnergy();
             }
         }
-        return new Difference(sqnr, largest);
+        return new OutputDifference(sqnr, largest, Double.isNaN(noise) ? Double.POSITIVE_INFINITY : noise);
     }
 
     /** Adds it to measures; an infinite ratio is left out, the error of 0 says it. */
-    void addTo(Map<String, Double> measures, String name) {
+    public void addTo(Map<String, Double> measures, String name) {
         measures.put(name + "_largest_error", largestError);
         if (Double.isFinite(sqnrDb)) {
             measures.put(name + "_sqnr_db", sqnrDb);
