@@ -65,7 +65,7 @@ public final class DeadLetters {
         return headers;
     }
 
-    private static String shortened(String text) {
+    static String shortened(String text) {
         return text.length() <= MAX_HEADER ? text : text.substring(0, MAX_HEADER) + "...";
     }
 }

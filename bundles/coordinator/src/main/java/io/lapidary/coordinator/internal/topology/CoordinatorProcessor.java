@@ -157,17 +157,22 @@ final class CoordinatorProcessor implements Processor<byte[], byte[], String, Ou
         } catch (LapidaryException e) {
             dossiers.discard();
             outbox.take();
-            outbox.add(deadLetters.of(received, e, moment.now()));
+            putAside(received, e, moment);
         } catch (IllegalStateException | IllegalArgumentException | NullPointerException e) {
-            LOG.error("The message at {} cannot be handled and is put aside", received.position(), e);
+            LOG.error("The message at {} cannot be handled", received.position(), e);
             restore();
-            outbox.add(deadLetters.of(received, internal(e), moment.now()));
+            putAside(received, internal(e), moment);
         }
         commit();
         if (shared.commits().grants(tenant, moment.now())) {
             context.commit();
         }
         setAlarm(moment.now());
+    }
+
+    private void putAside(InboundMessage received, LapidaryException error, Moment moment) {
+        outbox.add(deadLetters.of(received, error, moment.now()));
+        shared.lettersSaid().of(received, error, moment.now()).ifPresent(LOG::warn);
     }
 
     private void setAlarm(long now) {

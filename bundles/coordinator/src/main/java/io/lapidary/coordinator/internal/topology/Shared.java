@@ -7,6 +7,7 @@ import io.lapidary.coordinator.internal.queue.CommitTimes;
 import io.lapidary.coordinator.internal.queue.LaneBoard;
 import io.lapidary.coordinator.internal.tenant.Quotas;
 import io.lapidary.coordinator.internal.tenant.UseBoard;
+import io.lapidary.events.codec.DeadLetterLines;
 
 /**
  * What the tasks of one process have in common; all of it is thread-safe.
@@ -17,6 +18,7 @@ import io.lapidary.coordinator.internal.tenant.UseBoard;
  * @param commits which are early
  * @param commitTimes when the last ones were
  * @param quotas as they are at a moment
+ * @param lettersSaid what the log says of dead letters
  */
 record Shared(
         CatalogBoard catalog,
@@ -24,7 +26,8 @@ record Shared(
         LaneBoard lanes,
         EarlyCommits commits,
         CommitTimes commitTimes,
-        Supplier<Quotas> quotas) {
+        Supplier<Quotas> quotas,
+        DeadLetterLines lettersSaid) {
     static Shared of(CoordinatorSettings settings, Supplier<Quotas> quotas, LaneBoard lanes, CommitTimes commitTimes) {
         return new Shared(
                 new CatalogBoard(settings.catalogLife()),
@@ -32,6 +35,7 @@ record Shared(
                 lanes,
                 new EarlyCommits(),
                 commitTimes,
-                quotas);
+                quotas,
+                new DeadLetterLines());
     }
 }

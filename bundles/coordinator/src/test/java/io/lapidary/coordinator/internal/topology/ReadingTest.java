@@ -16,11 +16,17 @@ import org.apache.avro.io.EncoderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import io.lapidary.events.OptimizationRequest;
 import io.lapidary.events.codec.MessageCodec;
 import io.lapidary.events.codec.SchemaCatalog;
 import io.lapidary.events.codec.Topics;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 
 /** Messages that cannot be read, that a newer sender wrote, and that came where they do not belong. */
 class ReadingTest {
@@ -52,6 +58,30 @@ class ReadingTest {
                 .containsEntry("lapidary-position", "lapidary.requests-0@0")
                 .containsEntry("ce_type", "io.lapidary.dead-letter")
                 .hasEntrySatisfying("lapidary-error-message", m -> assertThat(m).contains("7b226a73"));
+    }
+
+    @Test
+    void saysInTheLogWhatItPutsAside() {
+        var log = (Logger) LoggerFactory.getLogger(CoordinatorProcessor.class);
+        var told = new ListAppender<ILoggingEvent>();
+        told.start();
+        log.addAppender(told);
+        log.setAdditive(false);
+        log.setLevel(Level.WARN);
+        try {
+            rig.sendBytes(Topics.COMPLETIONS, "poison", new byte[] {1, 2, 3});
+            rig.sendBytes(Topics.CONTROL, "poison", new byte[0]);
+        } finally {
+            log.setLevel(null);
+            log.setAdditive(true);
+            log.detachAppender(told);
+        }
+
+        assertThat(told.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.WARN);
+        assertThat(told.list.get(0).getFormattedMessage())
+                .startsWith(Topics.COMPLETIONS + "-0@0 is put aside in " + Topics.DEAD_LETTERS
+                        + " with undecodable-message: ");
+        assertThat(told.list.get(1).getFormattedMessage()).startsWith(Topics.CONTROL + "-0@0 is put aside");
     }
 
     @Test

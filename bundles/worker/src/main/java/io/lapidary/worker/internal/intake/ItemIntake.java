@@ -26,6 +26,7 @@ import io.lapidary.events.Completion;
 import io.lapidary.events.LifecycleType;
 import io.lapidary.events.Outcome;
 import io.lapidary.events.WorkItem;
+import io.lapidary.events.codec.DeadLetterLines;
 import io.lapidary.events.codec.DeadLetters;
 import io.lapidary.events.codec.Envelopes;
 import io.lapidary.events.codec.MessageCodec;
@@ -57,6 +58,7 @@ final class ItemIntake implements WorkHandler, AutoCloseable {
     private final Envelopes envelopes;
     private final MessagePublisher publisher;
     private final DeadLetters deadLetters;
+    private final DeadLetterLines lettersSaid = new DeadLetterLines();
     private final Heartbeats heartbeats;
     private final ScheduledExecutorService timer;
     private final RunningItems running;
@@ -91,10 +93,9 @@ final class ItemIntake implements WorkHandler, AutoCloseable {
         try {
             work = codec.decode(WorkItem.class, message.payload());
         } catch (LapidaryException e) {
-            LOG.warn("{} cannot be read and is dead-lettered: {}", message.position(), e.getMessage());
-            return publisher
-                    .publish(deadLetters.of(message, e, System.currentTimeMillis()))
-                    .thenApply(done -> Acknowledgement.REJECT);
+            long now = System.currentTimeMillis();
+            lettersSaid.of(message, e, now).ifPresent(LOG::warn);
+            return publisher.publish(deadLetters.of(message, e, now)).thenApply(done -> Acknowledgement.REJECT);
         }
         if (decisions.isDecided(work.getRequestId())) {
             return CompletableFuture.completedFuture(Acknowledgement.ACCEPT);
