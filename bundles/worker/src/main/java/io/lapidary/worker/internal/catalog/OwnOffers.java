@@ -1,5 +1,6 @@
 package io.lapidary.worker.internal.catalog;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,12 +36,15 @@ public final class OwnOffers implements Supplier<CatalogEntry> {
 
     private static final int LONGEST_TEXT = 600;
 
+    /** The node's own start: a worker begins anew within it where the settings of messaging or the store change. */
+    private static final long NODE_STARTED_AT =
+            ManagementFactory.getRuntimeMXBean().getStartTime();
+
     private final String node;
     private final String platformVersion;
     private final Supplier<List<Lane>> lanes;
     private final NodeServices services;
     private final IntSupplier running;
-    private final long startedAt = System.currentTimeMillis();
 
     public OwnOffers(
             String node,
@@ -74,7 +78,7 @@ public final class OwnOffers implements Supplier<CatalogEntry> {
                 .setCores(services.cores())
                 .setMemoryBytes(services.settings().get().memoryBytes())
                 .setRunning(running.getAsInt())
-                .setStartedAt(startedAt)
+                .setStartedAt(NODE_STARTED_AT)
                 .setAnnouncedAt(System.currentTimeMillis())
                 .build();
     }

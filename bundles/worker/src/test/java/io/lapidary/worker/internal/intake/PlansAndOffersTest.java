@@ -74,6 +74,23 @@ class PlansAndOffersTest extends WorkerFixture {
     }
 
     @Test
+    void aWorkerThatBeginsAnewWithinItsNodeTellsWhenTheNodeBegan() throws Exception {
+        long before = System.currentTimeMillis();
+        rig.start();
+        rig.ready().toCompletableFuture().get(WorkerRig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        rig.stop();
+        rig.start();
+        rig.ready().toCompletableFuture().get(WorkerRig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+        var told = rig.read(Topics.CATALOG, CatalogEntry.class);
+        assertThat(told).extracting(CatalogEntry::getLeaving).contains(true).endsWith(false);
+        assertThat(told)
+                .extracting(CatalogEntry::getStartedAt)
+                .containsOnly(told.get(0).getStartedAt());
+        assertThat(told.get(0).getStartedAt()).isLessThan(before);
+    }
+
+    @Test
     void pluginsThatGoWithAWorkerThatHasStoppedAreNoNews() throws Exception {
         rig.start();
         rig.ready().toCompletableFuture().get(WorkerRig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
