@@ -54,11 +54,8 @@ final class StoreGcCommand extends JsonCommand {
 
     @Override
     ExitCode run() throws UsageException, LapidaryException, InterruptedException {
-        Duration unused = DurationSyntax.parse("--older-than", olderThan);
-        if (unused.compareTo(StoreMaintenance.LEAST_AGE) < 0) {
-            throw new UsageException(
-                    "--older-than " + olderThan + " is less than 24h: a job may still hold what it used.");
-        }
+        Duration unused = DurationSyntax.parse(
+                "--older-than", olderThan, StoreMaintenance.LEAST_AGE, "a job may still hold what was used since");
         Collected collected;
         try (var platform = shell().platforms().running(platformOptions.choice(shell()))) {
             var use = StoreUse.read(new RequestHistory(platform), Instant.MAX);

@@ -107,6 +107,8 @@ class StoreCommandsTest {
         assertThat(object(Digest.of("model"))).exists();
         assertThat(run("store", "gc", "--older-than", "1h"))
                 .matches(r -> r.code() == 2 && r.err().contains("less than 24h"));
+        assertThat(run("store", "gc", "--older-than", "xx"))
+                .matches(r -> r.code() == 2 && r.err().contains("--older-than xx is no time of at least 24h"));
     }
 
     @Test

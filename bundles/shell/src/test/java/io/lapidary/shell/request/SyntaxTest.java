@@ -24,6 +24,20 @@ class SyntaxTest {
     }
 
     @Test
+    void saysTheLeastOfADurationThatHasOne() throws UsageException {
+        Duration day = Duration.ofDays(1);
+        assertThat(DurationSyntax.parse("--age", "24h", day, "it is in use")).isEqualTo(day);
+        assertThatThrownBy(() -> DurationSyntax.parse("--age", "23h59m59s", day, "it is in use"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--age 23h59m59s is less than 24h: it is in use. Write it as in 24h.");
+        for (String wrong : List.of("xx", "", "0s", "7d")) {
+            assertThatThrownBy(() -> DurationSyntax.parse("--age", wrong, day, "it is in use"))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessage("--age " + wrong + " is no time of at least 24h: it is in use. Write it as in 24h.");
+        }
+    }
+
+    @Test
     void readsTargets() throws UsageException {
         assertThat(TargetSyntax.parse("cpu").getProfile()).isEmpty();
         var full = TargetSyntax.parse("micro:cortex-m4.fp");
