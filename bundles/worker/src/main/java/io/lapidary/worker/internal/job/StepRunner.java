@@ -39,6 +39,7 @@ final class StepRunner {
     private final StepMemory memory;
     private final StepOutputs outputs;
     private final OptimizationRequest request;
+    private final SenderWords words;
     private final Map<StepKey, StepProduct> own = new HashMap<>();
 
     /** @param request whose job it is: it says whether remembered steps may be taken */
@@ -47,6 +48,7 @@ final class StepRunner {
         this.memory = memory;
         this.outputs = outputs;
         this.request = request;
+        words = new SenderWords(request);
     }
 
     /**
@@ -91,7 +93,7 @@ final class StepRunner {
                 shared, index, plugin.id(), usesEngine, stepFolder, new StoredCheckpoints(store, resumed, stepFolder));
         var input = new TechniqueInput(Map.of(ModelRole.SUBJECT, subject), samples, parameters, hardware);
         long begin = System.nanoTime();
-        TechniqueResult result = apply(plugin.service(), input, context, index);
+        TechniqueResult result = apply(plugin, input, context, index);
         double seconds = (System.nanoTime() - begin) / 1e9;
         StepProduct product = keep(plugin, parameters, subject, result, seconds, key);
         own.put(key, product);
@@ -99,18 +101,12 @@ final class StepRunner {
         return product;
     }
 
-    /** What an engine or a technique says of its file is told of what the sender knows: that file is one of the store. */
-    private TechniqueResult apply(Technique technique, TechniqueInput input, StepContext context, int index)
+    private TechniqueResult apply(Plugin<Technique> plugin, TechniqueInput input, StepContext context, int index)
             throws LapidaryException, InterruptedException {
         try {
-            return technique.apply(input, context);
+            return plugin.service().apply(input, context);
         } catch (LapidaryException e) {
-            String file = input.subject().path().getFileName().toString();
-            if (!e.getMessage().contains(file) || request.getModelName().isEmpty()) {
-                throw e;
-            }
-            String name = "'" + request.getModelName() + "'" + (index == 0 ? "" : " after step " + index);
-            throw new LapidaryException(e.code(), e.getMessage().replace(file, name), e.remedy(), e.where(), e);
+            throw words.of(e, input.subject().path(), context.workFolder(), index, plugin.id());
         }
     }
 

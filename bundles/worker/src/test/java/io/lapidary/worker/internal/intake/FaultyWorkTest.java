@@ -90,6 +90,32 @@ class FaultyWorkTest extends WorkerFixture {
         assertThat(error.getRemedy()).isEqualTo("Take another.");
     }
 
+    /** Techniques run models that they made over, whose files nobody else ever saw. */
+    @Test
+    void tellsOfWhatAStepWroteByTheNameThatTheSenderGaveItsModel() throws Exception {
+        rig.techniques.add("fussy", "1.0.0", new ScriptedTechnique("fussy", (input, context) -> {
+            try {
+                Path file = Files.write(context.workFolder().resolve("prepared.tflite"), new byte[1]);
+                throw new LapidaryException(
+                        ErrorCodes.UNSUPPORTED_MODEL,
+                        "Model " + file.getFileName() + " cannot be run, nor my-prepared.tflite.",
+                        "Take another.");
+            } catch (java.io.IOException e) {
+                throw new AssertionError(e);
+            }
+        }));
+        rig.start();
+        WorkItem named = WorkerRig.item("a", rig.model(1).uri(), "fussy");
+        named.getRequest().setModelName("radar.tflite");
+        rig.send(named);
+        rig.send(WorkerRig.item("b", rig.model(2).uri(), "fussy"));
+
+        assertThat(rig.completion("a").getError().getMessage())
+                .isEqualTo("Model 'radar.tflite' as fussy changed it cannot be run, nor my-prepared.tflite.");
+        assertThat(rig.completion("b").getError().getMessage())
+                .startsWith("Model '" + rig.model(2).uri() + "' as fussy changed it cannot be run");
+    }
+
     @Test
     void turnsWhatAPluginThrowsIntoAnErrorThatNamesIt() throws Exception {
         rig.techniques.add("broken", "1.0.0", new ScriptedTechnique("broken", (input, context) -> {
