@@ -32,7 +32,7 @@ public final class DynamicRangeTechnique implements Technique {
     static final Parameter<Boolean> ALL_WEIGHTS = Parameter.flag(
                     "all_weights",
                     "Quantizes every weight that a kernel takes as int8, small ones and depthwise ones too: the smallest"
-                            + " file, often slower. Goes before 'min_elements' and 'depthwise'.")
+                            + " file, often slower. Goes before 'min_elements', 'min_stored' and 'depthwise'.")
             .defaultsTo(false);
 
     static final Parameter<Long> MIN_ELEMENTS = Parameter.integer(
@@ -40,7 +40,17 @@ public final class DynamicRangeTechnique implements Technique {
                     0,
                     Integer.MAX_VALUE,
                     "An operator with fewer weights is not computed in integers, since quantizing its input costs more than"
-                            + " it saves; its weights are stored as int8 and made float32 when the model is loaded.")
+                            + " it saves; its weights may be stored as int8 and made float32 when the model is loaded.")
+            .in("elements")
+            .defaultsTo(1024L);
+
+    static final Parameter<Long> MIN_STORED = Parameter.integer(
+                    "min_stored",
+                    0,
+                    Integer.MAX_VALUE,
+                    "A weight of fewer elements that is not computed with in integers stays float32: it would cost accuracy"
+                            + " for few bytes. Depthwise filters, which are small and many, are stored from 256 elements on"
+                            + " whatever this is above that.")
             .in("elements")
             .defaultsTo(1024L);
 
@@ -68,6 +78,7 @@ public final class DynamicRangeTechnique implements Technique {
                     BITS,
                     ALL_WEIGHTS,
                     MIN_ELEMENTS,
+                    MIN_STORED,
                     DEPTHWISE,
                     WeightSelection.OPERATORS,
                     WeightSelection.INCLUDE,
@@ -76,7 +87,8 @@ public final class DynamicRangeTechnique implements Technique {
                     Set.of(Trait.FLOAT_WEIGHTS),
                     Set.of(Trait.QUANTIZED_WEIGHTS),
                     Set.of(Trait.FLOAT_ACTIVATIONS, Trait.QUANTIZED_ACTIVATIONS, Trait.SPARSE, Trait.CALIBRATED),
-                    Set.of(Trait.FLOAT_WEIGHTS, Trait.CLUSTERED))
+                    // Nor are float weights kept: small ones alone stay.
+                    Set.of(Trait.CLUSTERED))
             .withChanges(Change.WEIGHTS, Change.TOPOLOGY);
 
     @Override
@@ -104,7 +116,9 @@ public final class DynamicRangeTechnique implements Technique {
         return new WeightPlan(
                 model,
                 WeightSelection.of(parameters, model),
-                all ? 0 : parameters.get(MIN_ELEMENTS),
+                all
+                        ? LeastElements.SMALLEST_FILE
+                        : new LeastElements(parameters.get(MIN_ELEMENTS), parameters.get(MIN_STORED)),
                 all ? WeightPlan.Depthwise.HYBRID : depthwise,
                 format,
                 annotations);

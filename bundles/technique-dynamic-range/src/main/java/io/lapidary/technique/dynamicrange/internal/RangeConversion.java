@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import io.lapidary.api.work.Finding;
@@ -45,12 +46,16 @@ final class RangeConversion {
         hybrid.forEach(this::prepare);
         findings.addAll(plan.findings());
         findings.addAll(FourBits.findings(wider, hybrid));
+        Optional<String> small = plan.adviceOnSmall();
         if (tensors == 0) {
             findings.add(Finding.warning(
                     "nothing-converted",
                     "",
-                    "No weight was quantized: none is float32, selected, large enough, and read by an operator that takes"
-                            + " int8 weights."));
+                    "No weight was quantized: "
+                            + small.orElse("none is float32, selected, large enough, and read by an operator that takes"
+                                    + " int8 weights.")));
+        } else {
+            small.ifPresent(advice -> findings.add(Finding.note("small-weights", "", "Of the weights, " + advice)));
         }
         editor.compact();
     }

@@ -3,7 +3,9 @@ package io.lapidary.technique.dynamicrange.internal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -53,28 +55,28 @@ final class WeightPlan {
         }
     }
 
-    /** A weight of fewer elements takes more bytes as int8 with a DEQUANTIZE, its tensor and its name, than as float32. */
-    private static final long LEAST_STORED = 256;
-
     private final List<FloatWeight> weights;
-    private final long minElements;
+    private final LeastElements least;
     private final Depthwise depthwise;
     private final WeightFormat format;
     private final Annotations annotations;
     private final UnfitRoundings unfit = new UnfitRoundings();
     private final Set<Tensor> notFinite = new HashSet<>();
+    /** Weights that stay as they are for being small. */
+    private final Set<FloatWeight> left = new LinkedHashSet<>();
+
     private final List<Finding> findings = new ArrayList<>();
 
     /** @param format of weights whose hybrid kernels take it; the others are int8 */
     WeightPlan(
             Model model,
             WeightSelection selection,
-            long minElements,
+            LeastElements least,
             Depthwise depthwise,
             WeightFormat format,
             Annotations annotations) {
         this.weights = FloatWeight.of(model).stream().filter(selection::covers).toList();
-        this.minElements = minElements;
+        this.least = least;
         this.depthwise = depthwise;
         this.format = format;
         this.annotations = annotations;
@@ -106,6 +108,24 @@ final class WeightPlan {
                 "not-finite",
                 name,
                 "'" + name + "' stays float32: it holds infinite or undefined values. Train or export it anew."));
+    }
+
+    /** How weights that stay float32 for being small can be stored as int8; empty if there are none. */
+    Optional<String> adviceOnSmall() {
+        if (left.isEmpty()) {
+            return Optional.empty();
+        }
+        long elements = left.stream().mapToLong(FloatWeight::elements).sum();
+        String parameter = DynamicRangeTechnique.MIN_STORED.name();
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "%d of fewer than %s=%d elements, %d in all, stay float32; %s=%d stores them as int8.",
+                left.size(),
+                parameter,
+                least.stored(),
+                elements,
+                parameter,
+                LeastElements.WORTH_STORING));
     }
 
     /** What was noticed while choosing. */
@@ -148,7 +168,7 @@ final class WeightPlan {
                 .flatMap(i -> operator.input(i).stream())
                 .toList();
         long elements = present.stream().mapToLong(t -> t.shape().elements()).sum();
-        return elements >= Math.max(1, minElements) && candidates.keySet().containsAll(present);
+        return least.compute(elements) && candidates.keySet().containsAll(present);
     }
 
     private static List<FloatWeight> weights(Operator operator, Map<Tensor, FloatWeight> candidates) {
@@ -181,7 +201,13 @@ final class WeightPlan {
         if (hybrid.contains(first) && isWeight(weight.uses().get(0))) {
             return Optional.of(choice(weight, axis(first), true));
         }
-        if (weight.elements() < LEAST_STORED || !weight.uses().stream().allMatch(this::takesDequantized)) {
+        if (!weight.uses().stream().allMatch(this::takesDequantized)) {
+            return Optional.empty();
+        }
+        if (!least.store(weight)) {
+            if (least.leave(weight)) {
+                left.add(weight);
+            }
             return Optional.empty();
         }
         return Optional.of(choice(weight, storedAxis(weight), false));

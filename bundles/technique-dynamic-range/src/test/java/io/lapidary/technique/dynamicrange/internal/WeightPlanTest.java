@@ -158,6 +158,65 @@ class WeightPlanTest {
     }
 
     @Test
+    void smallWeightsStayFloatAndAreTold() throws Exception {
+        Tensor x = builder.input("x", TensorType.FLOAT32, 1, SIZE);
+        Tensor hidden = connected(x, matrix("large"), "hidden");
+        output(connected(hidden, builder.constant("small", Shape.of(10, SIZE), few(400)), "y", 10));
+        Converted converted = convert(Map.of());
+        assertThat(int8(converted)).containsExactly("large");
+        assertThat(converted.result().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("small-weights");
+            assertThat(finding.message())
+                    .contains("1 of fewer than min_stored=1024 elements, 400 in all")
+                    .contains("min_stored=256");
+        });
+        assertThat(int8(convert(Map.of("min_stored", "400")))).containsExactlyInAnyOrder("large", "small_int8");
+        assertThat(codes(convert(Map.of("min_stored", "400")))).isEmpty();
+        assertThat(int8(convert(Map.of("min_stored", "401")))).containsExactly("large");
+        assertThat(int8(convert(Map.of("all_weights", "true", "min_stored", "401"))))
+                .containsExactlyInAnyOrder("large", "small");
+    }
+
+    @Test
+    void aModelOfSmallWeightsAloneIsToldHowItsAreStored() throws Exception {
+        Tensor x = builder.input("x", TensorType.FLOAT32, 1, SIZE);
+        output(connected(x, builder.constant("small", Shape.of(10, SIZE), few(400)), "y", 10));
+        assertThat(convert(Map.of()).result().findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("nothing-converted");
+            assertThat(finding.message()).contains("min_stored=256 stores them as int8");
+        });
+        Converted stored = convert(Map.of("min_stored", "256"));
+        assertThat(int8(stored)).containsExactly("small_int8");
+        requireRuns(stored);
+    }
+
+    @Test
+    void weightsThatWouldTakeMoreBytesAreNotSpokenOf() throws Exception {
+        Tensor x = builder.input("x", TensorType.FLOAT32, 1, SIZE);
+        output(connected(x, builder.constant("tiny", Shape.of(6, SIZE), few(240)), "y", 6));
+        assertThat(convert(Map.of()).result().findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).doesNotContain("min_stored"));
+        assertThat(int8(convert(Map.of("min_stored", "0")))).containsExactly("tiny_int8");
+    }
+
+    @Test
+    void smallDepthwiseFiltersAreStoredAllTheSame() throws Exception {
+        for (int channels : new int[] {28, 29}) {
+            var model = OneOperator.of(BuiltinOperator.DEPTHWISE_CONV_2D)
+                    .data(1, 8, 8, channels)
+                    .weights(9, 1, 3, 3, channels)
+                    .weights(9, channels)
+                    .output(1, 8, 8, channels)
+                    .same()
+                    .option("depth_multiplier", 1);
+            assertThat(int8(Converted.of(model.build(), folder, Map.of()))).hasSize(channels == 29 ? 1 : 0);
+            assertThat(int8(Converted.of(model.build(), folder, Map.of("min_stored", "9"))))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void onlyChosenWeightsAreConverted() throws Exception {
         Tensor x = builder.input("x", TensorType.FLOAT32, 1, SIZE);
         output(connected(connected(x, matrix("first"), "hidden"), matrix("second"), "y"));
@@ -198,7 +257,11 @@ class WeightPlanTest {
     }
 
     private float[] values() {
-        float[] values = new float[SIZE * SIZE];
+        return few(SIZE * SIZE);
+    }
+
+    private float[] few(int count) {
+        float[] values = new float[count];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (random.nextGaussian() / Math.sqrt(SIZE));
         }
@@ -206,7 +269,11 @@ class WeightPlanTest {
     }
 
     private Tensor connected(Tensor data, Tensor weights, String name) {
-        Tensor result = builder.tensor(name, TensorType.FLOAT32, 1, SIZE);
+        return connected(data, weights, name, SIZE);
+    }
+
+    private Tensor connected(Tensor data, Tensor weights, String name, int outputs) {
+        Tensor result = builder.tensor(name, TensorType.FLOAT32, 1, outputs);
         builder.operator(BuiltinOperator.FULLY_CONNECTED)
                 .inputs(data, weights)
                 .outputs(result)
