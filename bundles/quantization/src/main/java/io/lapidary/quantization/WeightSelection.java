@@ -1,15 +1,12 @@
 package io.lapidary.quantization;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
-import io.lapidary.api.NearestName;
 import io.lapidary.api.parameter.Parameter;
 import io.lapidary.api.parameter.Parameters;
 import io.lapidary.model.BuiltinOperator;
@@ -48,30 +45,11 @@ public final class WeightSelection {
      * @throws LapidaryException of code invalid-parameter if there is no such operator
      */
     public static WeightSelection of(Parameters parameters) throws LapidaryException {
+        Set<BuiltinOperator> named = OperatorTypes.of(OPERATORS, parameters);
         return new WeightSelection(
-                operators(parameters.get(OPERATORS)),
+                named.isEmpty() ? EnumSet.allOf(BuiltinOperator.class) : named,
                 Pattern.compile(parameters.get(INCLUDE)),
                 Pattern.compile(parameters.get(EXCLUDE)));
-    }
-
-    private static Set<BuiltinOperator> operators(String text) throws LapidaryException {
-        if (text.isBlank()) {
-            return EnumSet.allOf(BuiltinOperator.class);
-        }
-        var known = Arrays.stream(BuiltinOperator.values()).map(Enum::name).toList();
-        var chosen = EnumSet.noneOf(BuiltinOperator.class);
-        for (String word : List.of(text.split("\\+", -1))) {
-            String name = word.strip().toUpperCase(Locale.ROOT);
-            if (!known.contains(name)) {
-                throw new LapidaryException(
-                        ErrorCodes.INVALID_PARAMETER,
-                        "There is no operator '" + word.strip() + "' (parameter operators=" + text + ").",
-                        NearestName.question(name, known)
-                                .orElse("Operators are named as in TensorFlow Lite: CONV_2D, FULLY_CONNECTED ..."));
-            }
-            chosen.add(BuiltinOperator.valueOf(name));
-        }
-        return chosen;
     }
 
     /**

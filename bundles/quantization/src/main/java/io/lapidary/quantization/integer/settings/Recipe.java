@@ -1,9 +1,6 @@
 package io.lapidary.quantization.integer.settings;
 
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -11,7 +8,6 @@ import java.util.stream.Stream;
 
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
-import io.lapidary.api.NearestName;
 import io.lapidary.api.parameter.Parameter;
 import io.lapidary.api.parameter.Parameters;
 import io.lapidary.model.BuiltinOperator;
@@ -19,6 +15,7 @@ import io.lapidary.model.Model;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Tensor;
 import io.lapidary.quantization.NamedTensors;
+import io.lapidary.quantization.OperatorTypes;
 
 /** Which operators a request has computed in integers. An operator goes by the names of its outputs; one without by its inputs'. */
 public final class Recipe {
@@ -69,8 +66,8 @@ public final class Recipe {
     /** @throws LapidaryException of code invalid-parameter if a type does not exist or is asked for in both ways */
     public static Recipe of(Parameters parameters) throws LapidaryException {
         var recipe = new Recipe(
-                types(OPERATORS, parameters),
-                types(FLOAT_OPERATORS, parameters),
+                OperatorTypes.of(OPERATORS, parameters),
+                OperatorTypes.of(FLOAT_OPERATORS, parameters),
                 Pattern.compile(parameters.get(INCLUDE)),
                 Pattern.compile(parameters.get(EXCLUDE)),
                 PositionSet.of(parameters.get(FLOAT_POSITIONS), FLOAT_POSITIONS.name()));
@@ -83,29 +80,6 @@ public final class Recipe {
             }
         }
         return recipe;
-    }
-
-    private static Set<BuiltinOperator> types(Parameter<String> parameter, Parameters parameters)
-            throws LapidaryException {
-        String text = parameters.get(parameter);
-        var chosen = EnumSet.noneOf(BuiltinOperator.class);
-        if (text.isBlank()) {
-            return chosen;
-        }
-        var known = Arrays.stream(BuiltinOperator.values()).map(Enum::name).toList();
-        for (String word : List.of(text.split("\\+", -1))) {
-            String name = word.strip().toUpperCase(Locale.ROOT);
-            if (!known.contains(name)) {
-                throw new LapidaryException(
-                        ErrorCodes.INVALID_PARAMETER,
-                        "There is no operator '" + word.strip() + "' (parameter " + parameter.name() + "=" + text
-                                + ").",
-                        NearestName.question(name, known)
-                                .orElse("Operators are named as in TensorFlow Lite: CONV_2D, FULLY_CONNECTED ..."));
-            }
-            chosen.add(BuiltinOperator.valueOf(name));
-        }
-        return chosen;
     }
 
     /** @throws LapidaryException of code invalid-parameter, naming what the model has nothing of */

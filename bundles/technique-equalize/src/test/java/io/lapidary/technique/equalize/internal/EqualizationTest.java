@@ -28,7 +28,8 @@ import io.lapidary.api.engine.EngineLimits;
 import io.lapidary.contract.TestContext;
 import io.lapidary.model.Model;
 import io.lapidary.model.Tensor;
-import io.lapidary.quantization.equalization.ChannelScales;
+import io.lapidary.model.TfliteWriter;
+import io.lapidary.quantization.equalization.EqualizationJob;
 import io.lapidary.quantization.equalization.EqualizationSettings;
 
 class EqualizationTest {
@@ -160,7 +161,10 @@ class EqualizationTest {
     /** By what channels would be divided: the root of what makes one over what reads it. */
     private List<Double> scales(Model model) throws Exception {
         var settings = EqualizationSettings.plain(EqualizationSettings.Balance.WEIGHTS);
-        return ChannelScales.of(model, folder, Optional.empty(), settings, TestContext.in(folder)).stream()
+        Path file = folder.resolve("scaled.tflite");
+        TfliteWriter.write(model, file);
+        var job = new EqualizationJob(file, settings, Optional.empty(), TestContext.in(folder));
+        return job.decide().scales().stream()
                 .flatMap(pair -> pair.scales().stream())
                 .toList();
     }

@@ -21,10 +21,12 @@ import io.lapidary.evaluation.internal.explain.measure.Subject;
 import io.lapidary.evaluation.internal.sample.Folders;
 import io.lapidary.model.Model;
 import io.lapidary.model.Operator;
+import io.lapidary.model.Subgraph;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.quantization.equalization.ChannelScales;
+import io.lapidary.quantization.equalization.DecidedEqualization;
 import io.lapidary.quantization.equalization.EqualizationJob;
 import io.lapidary.quantization.equalization.EqualizationSettings;
 import io.lapidary.quantization.equalization.EqualizationSettings.Balance;
@@ -69,14 +71,16 @@ final class EqualizeSearch {
             return Optional.empty();
         }
         var settings = EqualizationSettings.plain(perChannel ? Balance.NOISE : Balance.WEIGHTS);
-        List<ChannelScales> pairs = ChannelScales.of(
-                models.original().model(), models.originalFile().path(), Optional.of(samples), settings, context);
+        var inner = new TrialContext(context, Folders.fresh(subject.folder(), "equalized"));
+        DecidedEqualization equalization =
+                new EqualizationJob(models.originalFile().path(), settings, Optional.of(samples), inner).decide();
+        List<ChannelScales> pairs = equalization.scales();
         boolean unequal = pairs.stream()
                 .anyMatch(pair -> Collections.max(pair.scales()) > UNEQUAL * Collections.min(pair.scales()));
         if (!unequal || !pairs.stream().allMatch(this::take)) {
             return Optional.empty();
         }
-        Optional<Map<ScaleGroup, ValueInterval>> ranges = ranges(settings);
+        Optional<Map<ScaleGroup, ValueInterval>> ranges = ranges(equalization);
         String balance = perChannel ? "noise" : "weights";
         return ranges.map(found ->
                 new Equalized(models, layers, scaled, found, "equalize:balance=" + balance + ",absorb_bias=false"));
@@ -88,29 +92,33 @@ final class EqualizeSearch {
     }
 
     private boolean take(ChannelScales pair) {
-        Operator first = packaged.get(pair.first());
-        Operator second = packaged.get(pair.second());
+        Subgraph original = models.original();
+        if (pair.first().subgraph().index() != original.index()) {
+            return false;
+        }
+        Operator beforeFirst = original.operators().get(pair.first().index());
+        Operator beforeSecond = original.operators().get(pair.second().index());
+        Operator first = packaged.get(beforeFirst);
+        Operator second = packaged.get(beforeSecond);
         if (first == null || second == null || !isLayer(first) || !isLayer(second)) {
             return false;
         }
-        layers.put(first, pair.first());
-        layers.put(second, pair.second());
+        layers.put(first, beforeFirst);
+        layers.put(second, beforeSecond);
         List<Double> factors = pair.scales().stream().map(scale -> 1 / scale).toList();
-        scaled.put(pair.first().output(), factors);
-        pair.between().forEach(tensor -> scaled.put(tensor, factors));
-        between.addAll(pair.between());
+        scaled.put(beforeFirst.output(), factors);
+        for (Tensor own : pair.between()) {
+            Tensor tensor = original.tensors().get(own.index());
+            scaled.put(tensor, factors);
+            between.add(tensor);
+        }
         return true;
     }
 
     /** Of all activations between that the packaged model has, by what the scaled float model shows; empty where a kernel objects. */
-    private Optional<Map<ScaleGroup, ValueInterval>> ranges(EqualizationSettings settings)
+    private Optional<Map<ScaleGroup, ValueInterval>> ranges(DecidedEqualization equalization)
             throws LapidaryException, InterruptedException, IOException {
-        var inner = new TrialContext(context, Folders.fresh(subject.folder(), "equalized"));
-        var file = new EqualizationJob(models.originalFile().path(), settings, Optional.of(samples), inner)
-                .run()
-                .candidates()
-                .get(0)
-                .model();
+        var file = equalization.write().candidates().get(0).model();
         Model equalized = TfliteReader.read(file);
         Bulk bulk = Bulk.measure(file, ExplainedModel.called(equalized), between, samples, context);
         var ranges = new LinkedHashMap<ScaleGroup, ValueInterval>();
