@@ -3,7 +3,7 @@ package io.lapidary.api.model;
 /** Names of tensors, for people. */
 public final class TensorNames {
     /** Converters join the names of all that they fused by this. */
-    private static final char JOINT = ';';
+    public static final char JOINT = ';';
 
     private TensorNames() {}
 

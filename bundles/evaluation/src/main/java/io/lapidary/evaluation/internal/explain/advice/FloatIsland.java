@@ -41,7 +41,7 @@ record FloatIsland(ExplainedModel models, Set<Operator> operators, Rewrites rewr
 
     @Override
     public Wish wish() {
-        return Wish.parameter("exclude", Names.patterns(operators), "|");
+        return Wish.parameter("exclude", Names.patterns(operators, models.original()), "|");
     }
 
     @Override

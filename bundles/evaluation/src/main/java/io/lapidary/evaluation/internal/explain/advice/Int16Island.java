@@ -66,7 +66,8 @@ record Int16Island(FloatIsland island, SampleSet samples, Path folder, WorkConte
 
     @Override
     public Wish wish() {
-        return Wish.parameter("int16x8", Names.patterns(island.operators()), "|");
+        return Wish.parameter(
+                "int16x8", Names.patterns(island.operators(), island.models().original()), "|");
     }
 
     @Override
