@@ -6,11 +6,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 import io.lapidary.api.Digest;
+import io.lapidary.api.Latest;
 
 /**
  * Remembers of which files something was found out, so that half a gigabyte is not hashed each time it is asked for. A file that
@@ -41,12 +41,7 @@ final class KnownFiles {
 
     private static final int REMEMBERED = 10_000;
 
-    private final Map<Digest, Stamp> stamps = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Digest, Stamp> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<Digest, Stamp> stamps = new Latest<>(REMEMBERED);
 
     synchronized boolean has(Digest digest, Stamp stamp) {
         return stamp.equals(stamps.get(digest));

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import org.apache.kafka.streams.state.KeyValueStore;
 
+import io.lapidary.api.Latest;
 import io.lapidary.coordinator.internal.machine.Entry;
 import io.lapidary.coordinator.internal.machine.RequestState;
 import io.lapidary.coordinator.internal.state.EntryCodec;
@@ -24,12 +25,7 @@ final class Dossiers {
     private final Map<String, Entry> changed = new LinkedHashMap<>();
     private final Map<String, byte[]> prepared = new HashMap<>();
 
-    private final Map<String, Entry> lately = new LinkedHashMap<>(KEPT, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final Map<String, Entry> lately = new Latest<>(KEPT);
 
     Dossiers(KeyValueStore<String, byte[]> store, EntryCodec codec, int maxBytes) {
         this.store = store;

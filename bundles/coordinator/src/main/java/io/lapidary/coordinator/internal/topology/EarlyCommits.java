@@ -1,9 +1,10 @@
 package io.lapidary.coordinator.internal.topology;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+
+import io.lapidary.api.Latest;
 
 /**
  * Which records have their transaction committed at once instead of with the next that is due. While few come, a request need not
@@ -22,12 +23,7 @@ final class EarlyCommits {
     private static final int TENANTS = 1000;
 
     private final Recent all = new Recent();
-    private final Map<String, Recent> tenants = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Recent> eldest) {
-            return size() > TENANTS;
-        }
-    };
+    private final Map<String, Recent> tenants = new Latest<>(TENANTS);
     private long spent = -SPARE * SPARE_MILLIS;
 
     private static final class Recent {

@@ -1,9 +1,7 @@
 package io.lapidary.messaging.kafka.internal;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.lapidary.api.messaging.Acknowledgement;
+import io.lapidary.api.work.TenantTurns;
 
 /**
  * The items that one hand holds: started as places come free, renewed while they run, acknowledged when they are done.
@@ -59,17 +58,14 @@ final class Batch {
     }
 
     private void add(ConsumerRecords<String, byte[]> records) {
-        var byTenant = new LinkedHashMap<String, Deque<Held>>();
+        var turns = new TenantTurns<Held>();
         for (ConsumerRecord<String, byte[]> record : records) {
             Job job = board.known(new Job(record));
-            byTenant.computeIfAbsent(job.tenant(), tenant -> new ArrayDeque<>()).add(new Held(record, job));
+            turns.add(job.tenant(), new Held(record, job));
         }
-        while (!byTenant.isEmpty()) {
-            byTenant.values().forEach(waiting -> {
-                Held next = waiting.remove();
-                held.put(next.job().position(), next);
-            });
-            byTenant.values().removeIf(Deque::isEmpty);
+        while (!turns.isEmpty()) {
+            Held next = turns.poll().orElseThrow();
+            held.put(next.job().position(), next);
         }
     }
 

@@ -1,8 +1,6 @@
 package io.lapidary.worker.internal.intake;
 
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -10,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.Latest;
 import io.lapidary.api.messaging.InboundMessage;
 import io.lapidary.api.messaging.Subscription;
 import io.lapidary.api.messaging.TopicReader;
@@ -28,14 +27,8 @@ final class Decisions implements AutoCloseable {
 
     private final MessageCodec codec;
     private final RunningItems running;
-    private final Set<String> decided = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    }));
+    private final Set<String> decided =
+            Collections.synchronizedSet(Collections.newSetFromMap(new Latest<>(REMEMBERED)));
     private final Subscription controls;
     private final Subscription results;
 

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.lapidary.api.work.CoreLease;
+import io.lapidary.api.work.TenantTurns;
 
 /**
  * Shares the node's cores among jobs: as many at once as there are places, or one alone that measures time.

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.Latest;
 import io.lapidary.api.store.ArtifactStore;
 import io.lapidary.events.Completion;
 import io.lapidary.events.codec.MessageCodec;

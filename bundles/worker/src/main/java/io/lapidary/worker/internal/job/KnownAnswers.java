@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.lapidary.api.Latest;
 import io.lapidary.api.planner.Catalog;
 import io.lapidary.api.planner.Planner;
 import io.lapidary.api.planner.PlanningRequest;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import io.lapidary.api.Digest;
 import io.lapidary.api.ErrorCodes;
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.Latest;
 import io.lapidary.api.store.ArtifactStore;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.check.ModelChecker;

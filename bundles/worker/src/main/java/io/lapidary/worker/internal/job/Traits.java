@@ -5,6 +5,7 @@ import java.util.Set;
 
 import io.lapidary.api.Digest;
 import io.lapidary.api.LapidaryException;
+import io.lapidary.api.Latest;
 import io.lapidary.api.model.ModelFile;
 import io.lapidary.api.model.Trait;
 import io.lapidary.model.Model;

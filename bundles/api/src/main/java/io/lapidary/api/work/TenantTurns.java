@@ -1,4 +1,4 @@
-package io.lapidary.worker.internal.job;
+package io.lapidary.api.work;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,24 +7,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Who waits, taken out in turn by tenant, so that one with many holds up no other. Not thread-safe. */
-final class TenantTurns<T> {
+public final class TenantTurns<T> {
     /** In the order of their turns; a tenant for whom nobody waits is not in it. */
     private final Map<String, Deque<T>> waiting = new LinkedHashMap<>();
 
-    void add(String tenant, T one) {
+    public void add(String tenant, T one) {
         waiting.computeIfAbsent(tenant, t -> new ArrayDeque<>()).add(one);
     }
 
-    void remove(T one) {
+    public void remove(T one) {
         waiting.values().forEach(line -> line.remove(one));
         waiting.values().removeIf(Deque::isEmpty);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return waiting.isEmpty();
     }
 
-    Optional<T> poll() {
+    /** Who goes next; that tenant's next turn is after all others'. */
+    public Optional<T> poll() {
         var turns = waiting.entrySet().iterator();
         if (!turns.hasNext()) {
             return Optional.empty();

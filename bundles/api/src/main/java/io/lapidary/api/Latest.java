@@ -1,15 +1,16 @@
-package io.lapidary.worker.internal.job;
+package io.lapidary.api;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What was asked for last, so much of it: what was not asked for the longest goes first. Not for several threads at a time. */
-final class Latest<K, V> extends LinkedHashMap<K, V> {
+/** What was put or got last, so much of it: what was not asked for the longest goes first. Not thread-safe, reading neither. */
+public final class Latest<K, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1L;
 
     private final int most;
 
-    Latest(int most) {
+    /** @param most entries that are kept */
+    public Latest(int most) {
         super(16, 0.75f, true);
         this.most = most;
     }
