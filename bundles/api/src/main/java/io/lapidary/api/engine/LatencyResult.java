@@ -35,9 +35,17 @@ public record LatencyResult(List<Quantiles> models, int threads) {
             this(p50, p90, min, runs, Optional.empty());
         }
 
-        /** Whether the median differs from that of the first model by more than the measurement can make of equal ones. */
+        /**
+         * How many times as long as the first model: of the rounds by turns, where they were measured. What slows the machine for
+         * a while moves the one median and not the other.
+         */
+        public double times(Quantiles first) {
+            return ratio.map(Ratio::middle).orElseGet(() -> p50 / first.p50());
+        }
+
+        /** Whether the time differs from the first model's by more than the measurement can make of equal ones. */
         public boolean differsFrom(Quantiles first) {
-            return ratio.map(Ratio::differs).orElseGet(() -> Math.abs(p50 / first.p50() - 1) > UNPROVEN);
+            return ratio.map(Ratio::differs).orElseGet(() -> Math.abs(times(first) - 1) > UNPROVEN);
         }
     }
 

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 import io.lapidary.api.backend.LatencyComparison;
-import io.lapidary.api.engine.LatencyResult.Ratio;
 import io.lapidary.api.evaluation.Explanation;
 import io.lapidary.api.evaluation.ModelMeasurement;
 import io.lapidary.api.evaluation.OperatorCount;
@@ -65,11 +64,7 @@ final class FindingRules {
                     "Latency was measured while other jobs may have computed on the same cores: take the ratio to the"
                             + " original, not the absolute figures."));
         }
-        // Of the rounds by turns: what slows the machine for a while moves the one median and not the other.
-        double ratio = latency.result()
-                .ratio()
-                .map(Ratio::middle)
-                .orElseGet(() -> latency.result().p50() / latency.original().p50());
+        double ratio = latency.result().times(latency.original());
         if (ratio > SLOWER && latency.result().differsFrom(latency.original())) {
             String why = slowest(operators)
                     .map(o -> o.count() + " " + o.name() + " (" + o.types() + ") run on " + o.unit() + ". " + o.reason()

@@ -11,9 +11,9 @@ public final class Measured {
 
     private Measured() {}
 
-    /** From one median to another, of models that ran in turn. */
+    /** Of models that ran in turn. */
     public static String latency(Quantiles before, Quantiles after) {
-        return after.differsFrom(before) ? Amounts.change(before.p50(), after.p50()) : EQUAL;
+        return after.differsFrom(before) ? Amounts.change(1, after.times(before)) : EQUAL;
     }
 
     /** What a model took while it ran; of little, no figure: most of that is the interpreter's own. */

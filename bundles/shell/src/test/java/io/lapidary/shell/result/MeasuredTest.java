@@ -20,6 +20,15 @@ class MeasuredTest {
                 .isEqualTo("-20.0 %");
     }
 
+    /** As the finding that warns of it does: two figures for one thing were no use. */
+    @Test
+    void theChangeIsThatOfTheRoundsByTurns() {
+        assertThat(Measured.latency(ORIGINAL, took(150, new Ratio(1.2, 1.25, 1.3))))
+                .isEqualTo("+25.0 %");
+        assertThat(Measured.latency(ORIGINAL, took(250, new Ratio(2.2, 2.31, 2.4))))
+                .isEqualTo("2.31 times");
+    }
+
     @Test
     void aNodeThatDidNotMeasureHowSureItIsGivesOnlyLargeChanges() {
         assertThat(Measured.latency(ORIGINAL, new Quantiles(109, 140, 90, 400))).isEqualTo("about the same");

@@ -37,9 +37,9 @@ public record Change(String text, Tone tone) {
         return new Change(signed(change * 100, 1) + Amounts.UNIT_SPACE + "%", change < 0 ? Tone.GOOD : Tone.BAD);
     }
 
-    /** Of the median of models that ran in turn, as far as the measurement tells them apart. */
+    /** Of models that ran in turn, as far as the measurement tells them apart. */
     public static Change ofLatency(Quantiles before, Quantiles after) {
-        return after.differsFrom(before) ? ofCost(before.p50(), after.p50()) : EQUAL;
+        return after.differsFrom(before) ? ofCost(1, after.times(before)) : EQUAL;
     }
 
     /** Of what models took while they ran, as far as it is theirs and not the interpreter's own. */

@@ -70,7 +70,7 @@ final class HeaderSection {
                     boolean differs = after.differsFrom(before);
                     clauses.add(
                             differs
-                                    ? Change.times(before.p50(), after.p50(), "faster", "slower")
+                                    ? Change.times(1, after.times(before), "faster", "slower")
                                     : "about as fast as the original");
                 }));
         return String.join(", ", clauses);

@@ -55,6 +55,9 @@ class FormatTest {
         assertThat(Change.ofLatency(original, took(102, 1.015, 1.025)).text()).isEqualTo("about the same");
         assertThat(Change.ofLatency(original, took(80, 0.75, 0.85))).isEqualTo(new Change("−20.0\u00A0%", Tone.GOOD));
         assertThat(Change.ofLatency(original, took(131, 1.25, 1.4)).tone()).isEqualTo(Tone.BAD);
+        assertThat(Change.ofLatency(original, new Quantiles(150, 190, 95, 400, Optional.of(new Ratio(1.2, 1.25, 1.3)))))
+                .as("of the rounds by turns, as the warning")
+                .isEqualTo(new Change("+25.0\u00A0%", Tone.BAD));
         assertThat(Change.ofLatency(original, new Quantiles(105, 140, 95, 400)).tone())
                 .as("of a node that did not measure how sure it is")
                 .isEqualTo(Tone.EVEN);

@@ -197,6 +197,6 @@ public final class Trials {
         if (before.p50() <= 0) {
             return OptionalDouble.empty();
         }
-        return OptionalDouble.of(after.differsFrom(before) ? after.p50() / before.p50() : 1);
+        return OptionalDouble.of(after.differsFrom(before) ? after.times(before) : 1);
     }
 }
