@@ -35,7 +35,7 @@ record ConfigFile(Map<String, String> values) {
     static ConfigFile parse(List<String> lines) throws ConfigException {
         var values = new LinkedHashMap<String, String>();
         for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
+            String line = withoutMark(lines.get(i), i).strip();
             if (line.isEmpty() || line.startsWith("#")) {
                 continue;
             }
@@ -49,6 +49,11 @@ record ConfigFile(Map<String, String> values) {
             }
         }
         return new ConfigFile(values);
+    }
+
+    /** Some editors begin a file in UTF-8 with a mark of the order of bytes, which nobody sees. */
+    private static String withoutMark(String line, int index) {
+        return index == 0 && line.startsWith("\uFEFF") ? line.substring(1) : line;
     }
 
     private static boolean isText(int character) {

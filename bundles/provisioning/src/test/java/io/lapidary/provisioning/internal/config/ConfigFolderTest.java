@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.lapidary.provisioning.internal.TestFramework;
 import io.lapidary.provisioning.internal.folder.Refusals;
@@ -117,6 +118,15 @@ class ConfigFolderTest {
         assertThat(configs.scan()).isEmpty();
         assertThat(inForce.get("polish")).isEqualTo(Map.of("speed", 5));
         assertThat(framework.refusals()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFEFFspeed = 9\r\n", "\uFEFF# a comment\r\nspeed = 9\r\n"})
+    void readsWhatEditorsOnWindowsWrite(String text) throws Exception {
+        write(text);
+
+        assertThat(configs.scan()).isEmpty();
+        assertThat(inForce.get("polish")).isEqualTo(Map.of("speed", 9));
     }
 
     @Test

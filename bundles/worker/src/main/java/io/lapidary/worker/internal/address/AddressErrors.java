@@ -16,12 +16,16 @@ final class AddressErrors {
 
     /** @param why as part of a sentence */
     static LapidaryException denied(String what, String named, String why) {
-        // A password stays where it was sent.
-        String address = named.replaceAll("//[^/@]*@", "//...@");
         return new LapidaryException(
                 ErrorCodes.URI_DENIED,
-                "The " + what + " '" + address + "' is not in the store, and this node does not open it: " + why + ".",
+                "The " + what + " '" + shown(named) + "' is not in the store, and this node does not open it: " + why
+                        + ".",
                 REMEDY);
+    }
+
+    /** Without a password, which stays where it was sent. */
+    static String shown(String address) {
+        return address.replaceAll("//[^/@]*@", "//...@");
     }
 
     /** An address in the store that is none. */

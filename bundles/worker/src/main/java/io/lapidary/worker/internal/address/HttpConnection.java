@@ -78,7 +78,9 @@ final class HttpConnection implements Closeable {
         }
     }
 
-    HttpResponse get(URI uri) throws IOException {
+    HttpResponse get(URI named) throws IOException {
+        URI uri =
+                URI.create(named.toASCIIString()); // other letters than ASCII's, as the bytes that servers know them by
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String request = "GET " + path + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery()) + " HTTP/1.1\r\n"
                 + "Host: " + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + "\r\n"

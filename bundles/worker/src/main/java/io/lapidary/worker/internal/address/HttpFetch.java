@@ -57,7 +57,7 @@ final class HttpFetch {
     /** The addresses of a host that may be asked: one that is private spoils all. */
     private List<InetAddress> allowed(URI uri, URI first, String what) throws LapidaryException {
         String scheme = String.valueOf(uri.getScheme());
-        String where = uri.equals(first) ? "" : "it redirects to " + uri + ", and ";
+        String where = uri.equals(first) ? "" : "it redirects to " + AddressErrors.shown(uri.toString()) + ", and ";
         if (!rules.schemes().contains(scheme)) {
             throw AddressErrors.denied(what, first.toString(), where + "the scheme " + scheme + " is not allowed");
         }

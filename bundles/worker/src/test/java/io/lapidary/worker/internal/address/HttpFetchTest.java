@@ -56,6 +56,10 @@ class HttpFetchTest {
             exchange.getResponseBody().flush();
             await(ended);
         });
+        server.createContext("/r\u00e9seau", exchange -> {
+            boolean right = exchange.getRequestURI().toString().equals("/r%C3%A9seau%20%C3%A0?q=%C3%BC");
+            answer(exchange, right ? 200 : 404, right ? MODEL.length : -1);
+        });
         server.start();
         base = "http://models.test:" + server.getAddress().getPort();
     }
@@ -88,6 +92,11 @@ class HttpFetchTest {
     @ValueSource(strings = {"/sized", "/chunked", "/to?/sized", "/to?/to?/chunked"})
     void takesWhatAnAllowedHostGives(String path) throws Exception {
         assertThat(read(inside(), base + path)).isEqualTo(MODEL);
+    }
+
+    @Test
+    void namesInOtherLettersReachTheServerAsTheyAreWritten() throws Exception {
+        assertThat(read(inside(), base + "/r\u00e9seau%20\u00e0?q=\u00fc")).isEqualTo(MODEL);
     }
 
     @Test
@@ -132,6 +141,11 @@ class HttpFetchTest {
                 ErrorCodes.URI_DENIED,
                 base + "/to?http://169.254.169.254/latest",
                 "redirects to");
+        refused(
+                inside(),
+                ErrorCodes.URI_DENIED,
+                base + "/to?http://user:secret@models.test/sized",
+                "redirects to http://...@models.test/sized, and it names no host, or a user");
         refused(inside(), ErrorCodes.URI_DENIED, base + "/to?file:///etc/passwd", "scheme file is not allowed");
         refused(
                 inside(),
