@@ -68,6 +68,16 @@ class CsvFormatTest {
         assertThat(reading.values(data, PAIR)).containsExactly(1, 2, 3, 0.5);
         assertThat(reading.values(file("a;b\n1;2\n") + "?delimiter=semicolon", PAIR))
                 .containsExactly(1, 2);
+        assertThat(reading.values(file("a,b\r1,2\r\r3,4\r"), PAIR)).containsExactly(1, 2, 3, 4);
+        assertThat(reading.refusal("invalid-data", file("a,b\r1,2\r\r3,x\r"), PAIR))
+                .hasMessageContaining("line 4, column 2");
+    }
+
+    @Test
+    void whatIsNoTextInUtf8SaysSo() throws Exception {
+        Path utf16 = Files.write(folder.resolve("u.csv"), "a,b\n1,2\n".getBytes(StandardCharsets.UTF_16));
+        assertThat(reading.refusal("invalid-data", utf16.toString(), PAIR))
+                .hasMessageContainingAll("u.csv", "line 1 holds a zero byte", "UTF-16");
     }
 
     @Test
@@ -150,7 +160,7 @@ class CsvFormatTest {
     @Test
     void anEndlessRowTakesBoundedMemory() throws Exception {
         Path file = folder.resolve("t.csv");
-        Files.write(file, new byte[20_000_000]);
+        Files.writeString(file, "1".repeat(20_000_000));
         assertThat(reading.refusal("unsupported-data", file.toString(), PAIR))
                 .hasMessageContainingAll("line 1", "limit");
     }

@@ -92,6 +92,12 @@ class LabelsTest {
                 .hasMessageContainingAll("3 samples", "2 in", "short.txt");
     }
 
+    @Test
+    void aMarkOfTheOrderOfBytesIsNoLabel() throws Exception {
+        Files.writeString(folder.resolve("l.txt"), "\ufeff1\r\n2\r\n3\r\n");
+        assertThat(reading.labels(data + "?labels=l.txt", INPUT)).containsExactly(1, 2, 3);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1\nx\n3\n", "1\n2,5\n3\n", "1\n\n3", "1\n99999999999999999999\n3", "1\n2.0\n3\n"})
     void aLineThatIsNoIntegerIsNamedButNotShown(String text) throws Exception {

@@ -44,6 +44,17 @@ class TokensTest {
         assertThat(vocabulary.decode(LongStream.of(1, 2, 1))).isEqualTo("a a");
     }
 
+    /** Nobody sees it in an editor: it would be a part of the first token, and of the first transcript. */
+    @Test
+    void aMarkOfTheOrderOfBytesIsNoPartOfTheText() throws Exception {
+        Files.writeString(folder.resolve("tokens.txt"), "\ufeff<blank>\na\n");
+        Files.writeString(folder.resolve("said.txt"), "\ufeffa\na\n");
+
+        assertThat(vocabulary().pieces()).containsExactly("<blank>", "a");
+        double[] labels = reading.labels(data, Reading.floats(1, 1));
+        assertThat(Arrays.copyOf(labels, 2)).containsExactly(Arrays.copyOfRange(labels, 2, 4));
+    }
+
     private Vocabulary vocabulary() throws Exception {
         DataSource source = DataLocation.parse(data).source(d -> folder);
         return SampleReaders.standard().vocabulary(source).orElseThrow();

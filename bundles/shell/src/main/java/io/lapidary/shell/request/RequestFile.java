@@ -53,7 +53,7 @@ public final class RequestFile {
         LocalPaths.requireFile("The request", file);
         JsonFields fields;
         try {
-            fields = JsonFields.of(file.toString(), Json.parse(Files.readString(file)));
+            fields = JsonFields.of(file.toString(), Json.parse(withoutMark(Files.readString(file))));
         } catch (CharacterCodingException e) {
             throw new UsageException(file + " is not UTF-8 text.");
         } catch (IOException e) {
@@ -89,6 +89,11 @@ public final class RequestFile {
                 fields.text("traceparent"),
                 fields.texts("labels"));
         return new RequestDraft(model, data(fields, base), limit, id, rest::set);
+    }
+
+    /** RFC 8259 lets a reader pass over the mark of the order of bytes, with which some editors begin a file. */
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private static Optional<Long> priority(Path file, JsonFields fields) throws UsageException {

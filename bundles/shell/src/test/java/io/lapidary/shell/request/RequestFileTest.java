@@ -93,6 +93,13 @@ class RequestFileTest {
         assertThat(request.getDeadline()).isNull();
     }
 
+    @Test
+    void readsWhatEditorsOnWindowsWrite() throws Exception {
+        assertThat(read("\uFEFF{\"model\": \"" + Digest.of("model").uri() + "\"}")
+                        .hasFiles())
+                .isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"modle": "m.tflite"} | Did you mean 'model'

@@ -1,7 +1,5 @@
 package io.lapidary.dataset.internal.format;
 
-import java.io.BufferedInputStream;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -17,6 +15,7 @@ import io.lapidary.api.dataset.SampleStream;
 import io.lapidary.api.tensor.ElementType;
 import io.lapidary.api.tensor.TensorSpec;
 import io.lapidary.dataset.internal.source.DataErrors;
+import io.lapidary.dataset.internal.source.TextFile;
 
 /** Labels as text: an integer on every line. Read twice, first to count. */
 public final class LabelText implements SampleStream {
@@ -39,19 +38,15 @@ public final class LabelText implements SampleStream {
     public static LabelText open(String data, Path file) throws LapidaryException {
         try {
             long count = 0;
-            try (var counted = new LabelText(data, stream(file), 0)) {
+            try (var counted = new LabelText(data, TextFile.open(file), 0)) {
                 while (counted.read().isPresent()) {
                     count++;
                 }
             }
-            return new LabelText(data, stream(file), count);
+            return new LabelText(data, TextFile.open(file), count);
         } catch (IOException e) {
             throw DataErrors.unreadable(data, e);
         }
-    }
-
-    private static InputStream stream(Path file) throws IOException {
-        return new BufferedInputStream(new FileInputStream(file.toFile()));
     }
 
     @Override

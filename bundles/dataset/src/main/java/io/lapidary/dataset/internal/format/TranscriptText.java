@@ -2,11 +2,11 @@ package io.lapidary.dataset.internal.format;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +18,7 @@ import io.lapidary.api.dataset.Vocabulary;
 import io.lapidary.api.tensor.ElementType;
 import io.lapidary.api.tensor.TensorSpec;
 import io.lapidary.dataset.internal.source.DataErrors;
+import io.lapidary.dataset.internal.source.TextFile;
 
 /** Labels as text: a transcript on every line, UTF-8, as tokens of a vocabulary. Read twice, first for the longest. */
 public final class TranscriptText implements SampleStream {
@@ -44,18 +45,22 @@ public final class TranscriptText implements SampleStream {
         try {
             long count = 0;
             int longest = 0;
-            try (var counted = new TranscriptText(data, Files.newBufferedReader(file), vocabulary, 0, 0)) {
+            try (var counted = new TranscriptText(data, reader(file), vocabulary, 0, 0)) {
                 for (var text = counted.read(); text.isPresent(); text = counted.read()) {
                     longest = Math.max(
                             longest, text.get().codePointCount(0, text.get().length()));
                     count++;
                 }
             }
-            return new TranscriptText(
-                    data, Files.newBufferedReader(file, StandardCharsets.UTF_8), vocabulary, count, longest);
+            return new TranscriptText(data, reader(file), vocabulary, count, longest);
         } catch (IOException e) {
             throw DataErrors.unreadable(data, e);
         }
+    }
+
+    /** Of another encoding it says so. */
+    private static BufferedReader reader(Path file) throws IOException {
+        return new BufferedReader(new InputStreamReader(TextFile.open(file), StandardCharsets.UTF_8.newDecoder()));
     }
 
     private Optional<String> read() throws LapidaryException {

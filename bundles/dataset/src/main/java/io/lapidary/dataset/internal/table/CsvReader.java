@@ -10,7 +10,7 @@ import java.util.Optional;
 import io.lapidary.api.LapidaryException;
 import io.lapidary.dataset.internal.source.DataErrors;
 
-/** Rows of cells (RFC 4180): cells may be quoted, a quote in them is doubled, lines end with LF or CRLF. Empty lines are passed over. */
+/** Rows of cells (RFC 4180): cells may be quoted, a quote in them is doubled, lines end with LF, CRLF or CR. Empty lines are passed over. */
 final class CsvReader implements Closeable {
     private static final int LONGEST_ROW = 1 << 24;
     /** More than the elements of a large image; a cell costs some hundred bytes of memory, however short it is. */
@@ -63,10 +63,7 @@ final class CsvReader implements Closeable {
             }
             cells.add(cell());
         }
-        if (ahead == '\r') {
-            advance();
-        }
-        if (ahead != '\n' && ahead != END) {
+        if (ahead != '\n' && ahead != '\r' && ahead != END) {
             throw broken("has text after a closing quote");
         }
         return Optional.of(cells);
@@ -104,15 +101,23 @@ final class CsvReader implements Closeable {
         if (++rowLength > LONGEST_ROW) {
             throw over(LONGEST_ROW + " characters");
         }
+        if (ahead == 0) {
+            throw DataErrors.invalid(
+                    data,
+                    "the row at line " + rowLine
+                            + " holds a zero byte, as text in UTF-16 and files of other formats do",
+                    "Save it as text in UTF-8.");
+        }
         cell.append((char) ahead);
         advance();
     }
 
     private void advance() throws IOException {
-        if (ahead == '\n') {
+        int passed = ahead;
+        ahead = in.read();
+        if (passed == '\n' || passed == '\r' && ahead != '\n') {
             line++;
         }
-        ahead = in.read();
     }
 
     private LapidaryException over(String limit) {
