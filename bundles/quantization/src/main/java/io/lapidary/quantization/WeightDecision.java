@@ -58,6 +58,26 @@ public final class WeightDecision {
                 || annotations.find(Annotation.Clusters.class).isPresent();
     }
 
+    /** Whether roundings were decided, and nothing that says more of the values. */
+    public boolean isOfRounding() {
+        return rounding().isPresent() && !isOfValues();
+    }
+
+    private boolean isOfValues() {
+        return annotations.find(Annotation.Range.class).isPresent()
+                || annotations.find(Annotation.Clusters.class).isPresent();
+    }
+
+    /** Whether all that was decided holds again, scales changed alike, once channels are multiplied by powers of two. */
+    public boolean follows(int axis) {
+        return !isBinding()
+                || !isOfValues()
+                        && annotations
+                                .find(Annotation.Scale.class)
+                                .filter(scale -> scale.axis() == axis && scale.scale().length == shape.dim(axis))
+                                .isPresent();
+    }
+
     /**
      * The decided scales.
      *

@@ -80,7 +80,7 @@ public final class IntegerQuantization {
             requireNoCustom(TfliteReader.read(input.subject().path()));
         }
         var laid = Groundwork.lay(input.subject().path(), settings, scheme == IntegerScheme.INT16X8, context, findings);
-        var ground = source.improved(laid, List.of(scheme));
+        var ground = source.improved(laid, List.of(scheme), findings);
         context.progress(PREPARED, "graph prepared");
         ModelEditor editor = ground.editor();
         var calibrations = source.ranges(ground, IntegerPasses.schemes(scheme, settings), findings);

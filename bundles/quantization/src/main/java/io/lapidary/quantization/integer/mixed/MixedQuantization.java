@@ -66,7 +66,7 @@ public final class MixedQuantization {
         IntegerSettings integer = settings.integer(IntegerScheme.INT8);
         var source = new SampledRanges(samples, integer, context);
         var laid = Groundwork.lay(subject, integer, false, context, findings);
-        var ground = source.improved(laid, List.of(IntegerScheme.values()));
+        var ground = source.improved(laid, List.of(IntegerScheme.values()), findings);
         return new MixedQuantization(ground, source, settings, context, findings);
     }
 

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 import io.lapidary.model.BuiltinOperator;
 import io.lapidary.model.Operator;
 import io.lapidary.model.Shape;
 import io.lapidary.model.Subgraph;
 import io.lapidary.model.Tensor;
+import io.lapidary.quantization.WeightDecision;
 import io.lapidary.quantization.integer.rule.OperatorRules;
 import io.lapidary.quantization.integer.scheme.IntegerScheme;
 
@@ -27,19 +27,28 @@ record BalancedPair(Operator maker, Tensor tensor, Operator reader) {
     private static final Set<BuiltinOperator> LINEAR =
             Set.of(BuiltinOperator.CONV_2D, BuiltinOperator.DEPTHWISE_CONV_2D, BuiltinOperator.FULLY_CONNECTED);
 
-    /** @param decided tells tensors whose values must stay as they are */
-    static List<BalancedPair> of(Subgraph graph, Predicate<Tensor> decided) {
+    /** @param decisions of earlier steps, which stand against pairs whose decided numbers could not be scaled */
+    static List<BalancedPair> of(Subgraph graph, Function<Tensor, WeightDecision> decisions) {
         var pairs = new ArrayList<BalancedPair>();
         for (Operator maker : graph.operators()) {
-            of(maker).filter(pair -> pair.tensors().noneMatch(decided)).ifPresent(pairs::add);
+            of(maker).filter(pair -> pair.isOpen(decisions)).ifPresent(pairs::add);
         }
         return pairs;
     }
 
-    private Stream<Tensor> tensors() {
-        return Stream.concat(
-                Stream.of(tensor, reader.input(1).orElseThrow()),
-                maker.inputs().stream().skip(1));
+    private boolean isOpen(Function<Tensor, WeightDecision> decisions) {
+        WeightDecision read = decisions.apply(reader.input(1).orElseThrow());
+        return isMakerOpen(maker, decisions)
+                && !decisions.apply(tensor).isBinding()
+                && (isFree() ? read.follows(readerAxis()) : read.isOfRounding() || !read.isBinding());
+    }
+
+    /** Whether the channels that an operator makes can be scaled, whatever was decided about its weights and bias. */
+    static boolean isMakerOpen(Operator maker, Function<Tensor, WeightDecision> decisions) {
+        return decisions.apply(maker.input(1).orElseThrow()).follows(makerAxis(maker))
+                && maker.input(2)
+                        .filter(bias -> decisions.apply(bias).isBinding())
+                        .isEmpty();
     }
 
     private static Optional<BalancedPair> of(Operator maker) {

@@ -32,20 +32,24 @@ final class ChannelBalance {
     private final Map<Tensor, ChannelStatistics> measured;
     private final List<Levels> levels;
     private final IntegerSettings settings;
+    private final ScaledDecisions decisions;
 
     /**
      * @param measured what activations are like by channel
      * @param levels that activations may come to have
+     * @param decisions of earlier steps, which follow
      */
     ChannelBalance(
             ModelEditor editor,
             Map<Tensor, ChannelStatistics> measured,
             List<Levels> levels,
-            IntegerSettings settings) {
+            IntegerSettings settings,
+            ScaledDecisions decisions) {
         this.editor = editor;
         this.measured = measured;
         this.levels = levels;
         this.settings = settings;
+        this.decisions = decisions;
     }
 
     /**
@@ -61,6 +65,11 @@ final class ChannelBalance {
             if (isAny(bits)) {
                 scaleMaker(pair.maker(), bits);
                 Tensor read = pair.reader().input(1).orElseThrow();
+                if (pair.isFree()) {
+                    decisions.scaled(read, pair.readerAxis(), bits, -1);
+                } else {
+                    decisions.giveUp(pair.reader());
+                }
                 scale(read, ChannelLayout.of(read.shape(), pair.readerAxis()), bits, -1);
                 changed++;
             }
@@ -93,7 +102,11 @@ final class ChannelBalance {
             return factors.whole();
         }
         Tensor read = pair.reader().input(1).orElseThrow();
-        return factors.quietest(new ReaderNoise(read, seen, settings.biasCorrection(), settings.perChannel()));
+        var noise = new ReaderNoise(read, seen, settings.biasCorrection(), settings.perChannel());
+        int[] bits = factors.quietest(noise);
+        // A decided rounding of weights that mix channels is lost: worth it where all that it could save is less.
+        boolean worth = !decisions.any(read) || noise.of(bits, levels) < noise.ofActivation(levels);
+        return worth ? bits : new int[0];
     }
 
     private static boolean isAny(int[] bits) {
@@ -102,8 +115,13 @@ final class ChannelBalance {
 
     private void scaleMaker(Operator maker, int[] bits) {
         Tensor weights = maker.input(1).orElseThrow();
-        scale(weights, ChannelLayout.of(weights.shape(), BalancedPair.makerAxis(maker)), bits, 1);
-        maker.input(2).ifPresent(bias -> scale(bias, ChannelLayout.of(bias.shape(), 0), bits, 1));
+        int axis = BalancedPair.makerAxis(maker);
+        decisions.scaled(weights, axis, bits, 1);
+        scale(weights, ChannelLayout.of(weights.shape(), axis), bits, 1);
+        maker.input(2).ifPresent(bias -> {
+            decisions.scaled(bias, 0, bits, 1);
+            scale(bias, ChannelLayout.of(bias.shape(), 0), bits, 1);
+        });
     }
 
     private void scale(NormalizedChannels channels, int[] bits) {

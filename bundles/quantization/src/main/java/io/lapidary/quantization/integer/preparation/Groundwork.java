@@ -128,20 +128,26 @@ public record Groundwork(
      * With channels balanced, as far as its own magnitudes are known; itself if there are none to balance.
      *
      * @param levels that its activations may come to have
+     * @param findings is told what was given up for it
      */
     public Groundwork balanced(
-            Calibrator calibrator, SampleSet samples, IntegerSettings settings, List<Levels> levels, Path to)
+            Calibrator calibrator,
+            SampleSet samples,
+            IntegerSettings settings,
+            List<Levels> levels,
+            Path to,
+            List<Finding> findings)
             throws IOException, LapidaryException, InterruptedException {
         if (!settings.balanceChannels()) {
             return this;
         }
         var overrides = settings.calibration().overrides();
         var pairs = graphs.entries().stream()
-                .flatMap(graph -> BalancedPair.of(graph, weights::isDecided).stream())
+                .flatMap(graph -> BalancedPair.of(graph, weights::decision).stream())
                 .filter(pair -> !overrides.gives(pair.tensor()))
                 .toList();
         var normalized = graphs.entries().stream()
-                .flatMap(graph -> NormalizedChannels.of(graph, weights::isDecided).stream())
+                .flatMap(graph -> NormalizedChannels.of(graph, weights::decision).stream())
                 .filter(channels -> channels.degrees().keySet().stream().noneMatch(overrides::gives))
                 .toList();
         var tensors = Stream.concat(
@@ -152,8 +158,14 @@ public record Groundwork(
             return this;
         }
         var measured = calibrator.channels(file, editor.model(), tensors, samples);
-        var balance = new ChannelBalance(editor, measured, levels, settings);
+        var decisions = new ScaledDecisions(annotations, editor);
+        var balance = new ChannelBalance(editor, measured, levels, settings, decisions);
         boolean changed = balance.balance(pairs) + balance.balanceNormalized(normalized) > 0;
-        return changed ? written(to) : this;
+        findings.addAll(decisions.findings());
+        if (!changed) {
+            return this;
+        }
+        annotations.write(editor);
+        return written(to);
     }
 }

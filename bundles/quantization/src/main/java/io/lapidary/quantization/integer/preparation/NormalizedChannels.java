@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 import io.lapidary.model.Operator;
 import io.lapidary.model.Subgraph;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
+import io.lapidary.quantization.WeightDecision;
 import io.lapidary.quantization.integer.rule.Reals;
 
 /**
@@ -30,16 +31,17 @@ record NormalizedChannels(Operator maker, Map<Tensor, Integer> degrees, List<Sum
 
     private static final Set<String> HOMOGENEOUS_ACTIVATIONS = Set.of("NONE", "RELU");
 
-    /** @param decided tells tensors whose values must stay as they are */
-    static List<NormalizedChannels> of(Subgraph graph, Predicate<Tensor> decided) {
+    /** @param decisions of earlier steps, which stand against channels whose decided numbers could not be scaled */
+    static List<NormalizedChannels> of(Subgraph graph, Function<Tensor, WeightDecision> decisions) {
         var found = new ArrayList<NormalizedChannels>();
         for (Operator maker : graph.operators()) {
             if (BalancedPair.isScalable(maker)
-                    && maker.inputs().stream().skip(1).noneMatch(decided)
+                    && BalancedPair.isMakerOpen(maker, decisions)
                     && HOMOGENEOUS_ACTIVATIONS.contains(maker.options().fusedActivation())) {
                 var channels = new NormalizedChannels(maker, new LinkedHashMap<>(), new ArrayList<>());
                 if (channels.areFree(graph)
-                        && channels.degrees.keySet().stream().noneMatch(decided)) {
+                        && channels.degrees.keySet().stream()
+                                .noneMatch(tensor -> decisions.apply(tensor).isBinding())) {
                     found.add(channels);
                 }
             }

@@ -85,6 +85,15 @@ final class ReaderNoise {
      * @param bits logarithms of the factors to base 2
      */
     double of(int[] bits, List<Levels> levels) {
+        return of(bits, levels, ofWeights(bits));
+    }
+
+    /** The same of the activation as it is, were the weights exact. */
+    double ofActivation(List<Levels> levels) {
+        return of(new int[channels], levels, 0);
+    }
+
+    private double of(int[] bits, List<Levels> levels, double ofWeights) {
         double low = 0;
         double high = 0;
         double gain = 0;
@@ -93,7 +102,6 @@ final class ReaderNoise {
             high = Math.max(high, Math.scalb(seen.most()[c], bits[c]));
             gain += Math.scalb(energies[c], -2 * bits[c]);
         }
-        double ofWeights = ofWeights(bits);
         double product = 1;
         for (Levels each : levels) {
             double step = each.step(low, high);

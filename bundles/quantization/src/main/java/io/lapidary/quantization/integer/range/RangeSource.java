@@ -15,8 +15,9 @@ public interface RangeSource {
      * The model with what else can be done for it where so much is known.
      *
      * @param schemes that its operators may come to have
+     * @param findings is told what was given up for it
      */
-    default Groundwork improved(Groundwork ground, List<IntegerScheme> schemes)
+    default Groundwork improved(Groundwork ground, List<IntegerScheme> schemes, List<Finding> findings)
             throws IOException, LapidaryException, InterruptedException {
         return ground;
     }

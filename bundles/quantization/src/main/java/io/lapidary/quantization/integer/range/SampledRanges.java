@@ -20,7 +20,7 @@ import io.lapidary.quantization.integer.settings.IntegerSettings;
 /** Measured with samples. */
 public record SampledRanges(SampleSet samples, IntegerSettings settings, WorkContext context) implements RangeSource {
     @Override
-    public Groundwork improved(Groundwork ground, List<IntegerScheme> schemes)
+    public Groundwork improved(Groundwork ground, List<IntegerScheme> schemes, List<Finding> findings)
             throws IOException, LapidaryException, InterruptedException {
         var calibrator = new Calibrator(context, settings.calibration(), true);
         var balanced = ground.balanced(
@@ -28,7 +28,8 @@ public record SampledRanges(SampleSet samples, IntegerSettings settings, WorkCon
                 samples,
                 settings,
                 schemes.stream().map(IntegerScheme::levels).toList(),
-                context.workFolder().resolve("balanced.tflite"));
+                context.workFolder().resolve("balanced.tflite"),
+                findings);
         boolean all = schemes.contains(IntegerScheme.INT16X8);
         return all || !settings.wide().isEmpty()
                 ? balanced.fitted(

@@ -110,8 +110,13 @@ public final class WeightChoice {
         return annotations.of(bias).find(Annotation.BiasShift.class).isPresent();
     }
 
-    /** Whether what earlier steps decided about a tensor would no longer hold if its values were scaled. */
+    /** Whether what earlier steps decided about a tensor would no longer hold if its values were others. */
     public boolean isDecided(Tensor tensor) {
-        return WeightDecision.of(annotations, tensor).isBinding();
+        return decision(tensor).isBinding();
+    }
+
+    /** What earlier steps decided about a tensor. */
+    public WeightDecision decision(Tensor tensor) {
+        return WeightDecision.of(annotations, tensor);
     }
 }

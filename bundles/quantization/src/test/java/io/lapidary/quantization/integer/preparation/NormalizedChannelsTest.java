@@ -14,6 +14,8 @@ import io.lapidary.model.Operator;
 import io.lapidary.model.Shape;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
+import io.lapidary.model.annotation.Annotations;
+import io.lapidary.quantization.WeightDecision;
 import io.lapidary.quantization.integer.scheme.IntegerScheme;
 import io.lapidary.quantization.integer.settings.IntegerSettings;
 import io.lapidary.quantization.statistics.ChannelStatistics;
@@ -70,7 +72,8 @@ class NormalizedChannelsTest {
                 Parameters.resolve("int16x8", List.of(IntegerSettings.parameters(IntegerScheme.INT16X8)), Map.of()),
                 IntegerScheme.INT16X8);
         var levels = IntegerScheme.INT16X8.levels();
-        assertThat(new ChannelBalance(builder.editor(), Map.of(made, seen), List.of(levels), settings)
+        var decisions = new ScaledDecisions(Annotations.read(builder.editor().model()), builder.editor());
+        assertThat(new ChannelBalance(builder.editor(), Map.of(made, seen), List.of(levels), settings, decisions)
                         .balanceNormalized(found()))
                 .isEqualTo(1);
         Operator convolution = operator(BuiltinOperator.CONV_2D);
@@ -102,7 +105,7 @@ class NormalizedChannelsTest {
     }
 
     private List<NormalizedChannels> found() {
-        return NormalizedChannels.of(builder.graph().subgraph(), tensor -> false);
+        return NormalizedChannels.of(builder.graph().subgraph(), tensor -> WeightDecision.NONE);
     }
 
     private Tensor image(String name) {

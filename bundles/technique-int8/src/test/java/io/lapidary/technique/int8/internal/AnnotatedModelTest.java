@@ -3,8 +3,10 @@ package io.lapidary.technique.int8.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,6 +18,7 @@ import io.lapidary.api.parameter.Parameters;
 import io.lapidary.api.technique.DataRole;
 import io.lapidary.api.technique.ModelRole;
 import io.lapidary.api.technique.TechniqueInput;
+import io.lapidary.api.work.Finding;
 import io.lapidary.contract.RandomSamples;
 import io.lapidary.contract.TestContext;
 import io.lapidary.model.BuiltinOperator;
@@ -30,6 +33,7 @@ import io.lapidary.model.TfliteReader;
 import io.lapidary.model.TfliteWriter;
 import io.lapidary.model.annotation.Annotation;
 import io.lapidary.model.annotation.Annotations;
+import io.lapidary.quantization.OutputDifference;
 
 /** What earlier steps decided is carried out, though the technique would balance channels and search for ranges by itself. */
 class AnnotatedModelTest {
@@ -54,10 +58,56 @@ class AnnotatedModelTest {
                 new Annotation.Scale(scales, new long[WIDTH], 0),
                 new Annotation.Rounding(up, WIDTH * WIDTH));
         Tensor stored = quantize(model).main().tensor("first").orElseThrow();
-        assertThat(stored.quantization().map(Quantization::scales)).contains(scales);
+        assertThat(factors(stored)).contains(1.0).anyMatch(factor -> factor > 1).allMatch(AnnotatedModelTest::isPower);
+        assertThat(factors(quantize(model, Map.of("balance_channels", "false"))
+                        .model()
+                        .main()
+                        .tensor("first")
+                        .orElseThrow()))
+                .containsOnly(1.0);
         for (int i = 0; i < WIDTH * WIDTH; i++) {
             double steps = weight(i) / SCALE;
             assertThat((double) stored.data().get(i)).isEqualTo(up.get(i) ? Math.ceil(steps) : Math.floor(steps));
+        }
+    }
+
+    /** By what scales that were decided as {@link #SCALE} were multiplied. */
+    private static List<Double> factors(Tensor stored) {
+        var factors = new ArrayList<Double>();
+        for (float scale : stored.quantization().orElseThrow().scales()) {
+            factors.add((double) scale / SCALE);
+        }
+        return factors;
+    }
+
+    private static boolean isPower(double factor) {
+        return Math.scalb(1.0, Math.getExponent(factor)) == factor;
+    }
+
+    /** Of weights that mix channels: behind an outlier more is gained by balancing than any rounding can save. */
+    @Test
+    void aRoundingIsGivenUpWhereBalancingIsWorthMore() throws Exception {
+        for (float outlier : new float[] {1, 300}) {
+            Model model = model(outlier);
+            Tensor weights = model.main().tensor("second").orElseThrow();
+            float scale = 15f / 127;
+            annotate(
+                    model,
+                    weights,
+                    new Annotation.Scale(new float[] {scale}, new long[1], 0),
+                    new Annotation.Rounding(new BitSet(), WIDTH));
+            Quantized free = quantize(model, Map.of());
+            Quantized bound = quantize(model, Map.of("balance_channels", "false"));
+            assertThat(bound.scale("second")).isEqualTo(scale);
+            assertThat(bound.codes()).doesNotContain("rounding-given-up");
+            if (outlier == 1) {
+                assertThat(free.scale("second")).isEqualTo(scale);
+                assertThat(free.codes()).doesNotContain("rounding-given-up");
+            } else {
+                assertThat(free.scale("second")).isLessThan(scale);
+                assertThat(free.codes()).contains("rounding-given-up");
+                assertThat(free.noise()).isLessThan(bound.noise() / 2);
+            }
         }
     }
 
@@ -86,12 +136,17 @@ class AnnotatedModelTest {
 
     /** Two layers, whose channels between are of different magnitudes. */
     private static Model model() {
+        return model(1);
+    }
+
+    /** @param outlier by how much the first channel between is larger, and read with less */
+    private static Model model(float outlier) {
         var builder = new ModelBuilder("annotated");
         float[] first = new float[WIDTH * WIDTH];
         float[] second = new float[WIDTH];
         for (int i = 0; i < first.length; i++) {
-            first[i] = weight(i);
-            second[i % WIDTH] = i;
+            first[i] = weight(i) * (i < WIDTH ? outlier : 1);
+            second[i % WIDTH] = i % WIDTH == 0 ? i / outlier : i;
         }
         Tensor in = builder.input("in", TensorType.FLOAT32, 1, WIDTH);
         Tensor middle = builder.tensor("middle", TensorType.FLOAT32, 1, WIDTH);
@@ -116,20 +171,33 @@ class AnnotatedModelTest {
     }
 
     private Model quantize(Model model) throws Exception {
+        return quantize(model, Map.of()).model();
+    }
+
+    private Quantized quantize(Model model, Map<String, String> parameters) throws Exception {
         Path original = folder.resolve("annotated.tflite");
         TfliteWriter.write(model, original);
         var technique = new Int8Technique();
+        var samples = new RandomSamples(3, SAMPLES, folder).of(model.main().inputs());
         var input = new TechniqueInput(
                 Map.of(ModelRole.SUBJECT, ModelFile.of(original)),
-                Map.of(
-                        DataRole.REPRESENTATIVE,
-                        new RandomSamples(3, SAMPLES, folder).of(model.main().inputs())),
-                Parameters.resolve("int8", technique.descriptor().parameters(), Map.of()),
+                Map.of(DataRole.REPRESENTATIVE, samples),
+                Parameters.resolve("int8", technique.descriptor().parameters(), parameters),
                 Optional.empty());
-        return TfliteReader.read(technique
-                .apply(input, TestContext.in(folder))
-                .candidates()
-                .get(0)
-                .model());
+        var context = TestContext.in(folder);
+        var result = technique.apply(input, context);
+        Path file = result.candidates().get(0).model();
+        double noise =
+                OutputDifference.between(original, file, samples, context).noise();
+        return new Quantized(
+                TfliteReader.read(file),
+                result.findings().stream().map(Finding::code).toList(),
+                noise);
+    }
+
+    private record Quantized(Model model, List<String> codes, double noise) {
+        float scale(String tensor) {
+            return parameters(model, tensor).scale(0);
+        }
     }
 }
