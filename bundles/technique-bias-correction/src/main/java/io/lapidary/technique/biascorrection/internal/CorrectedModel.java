@@ -49,14 +49,15 @@ final class CorrectedModel {
 
     /** The model with biases corrected and weights that are rounded, though float32. */
     static Model rounded(Path subject, List<Correction> corrections) throws IOException, LapidaryException {
-        var corrected = new CorrectedModel(TfliteReader.read(subject), corrections);
-        corrections.forEach(corrected::putBias);
-        return corrected.round();
+        return rounded(subject, corrections, corrections);
     }
 
-    /** The model with the same weights rounded, and its biases as they are. */
-    static Model uncorrected(Path subject, List<Correction> corrections) throws IOException, LapidaryException {
-        return new CorrectedModel(TfliteReader.read(subject), corrections).round();
+    /** The model with weights rounded as for all corrections, and some of them made. */
+    static Model rounded(Path subject, List<Correction> corrections, List<Correction> made)
+            throws IOException, LapidaryException {
+        var corrected = new CorrectedModel(TfliteReader.read(subject), corrections);
+        made.forEach(corrected::putBias);
+        return corrected.round();
     }
 
     private Model round() {

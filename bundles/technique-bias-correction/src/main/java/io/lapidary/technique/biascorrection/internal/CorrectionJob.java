@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -28,7 +27,6 @@ import io.lapidary.model.TensorType;
 import io.lapidary.model.TfliteReader;
 import io.lapidary.model.TfliteWriter;
 import io.lapidary.model.annotation.Annotations;
-import io.lapidary.quantization.OutputDifference;
 import io.lapidary.quantization.WeightJobs;
 import io.lapidary.quantization.WeightSelection;
 import io.lapidary.quantization.layer.LinearLayer;
@@ -89,7 +87,9 @@ final class CorrectionJob {
             if (corrections.isEmpty()) {
                 findings.add(nothingCorrected());
             } else if (samples.isPresent()) {
-                corrections = ofUse(corrections, samples.get());
+                var useful = new UsefulShifts(original, corrections, samples.get(), context);
+                corrections = useful.choose();
+                findings.addAll(useful.findings());
             }
             measure(corrections);
             new WeightJobs(context).write(CorrectedModel.annotated(subject, corrections, bits), output);
@@ -154,35 +154,6 @@ final class CorrectionJob {
             refine(seen, gathering, set);
         }
         return seen;
-    }
-
-    /**
-     * All corrections, or none if outputs are farther from the float model's with them. Means of layers do not tell: behind a RELU, what
-     * counts is a channel's error where it passes, and behind a division, that small numbers stay in proportion.
-     */
-    private List<Correction> ofUse(List<Correction> corrections, SampleSet set)
-            throws IOException, LapidaryException, InterruptedException {
-        double without = noise(CorrectedModel.uncorrected(original, corrections), "uncorrected-rounded.tflite", set);
-        double with = noise(CorrectedModel.rounded(original, corrections), "corrected-rounded.tflite", set);
-        if (with <= without) {
-            return corrections;
-        }
-        findings.add(Finding.warning(
-                "correction-of-no-use",
-                "",
-                String.format(
-                        Locale.ROOT,
-                        "No bias was shifted: with rounded weights, the outputs' errors would grow by %.1f dB. Leave this step"
-                                + " out, or name the layers to correct with 'include'.",
-                        10 * Math.log10(with / without))));
-        return List.of();
-    }
-
-    private double noise(Model rounded, String name, SampleSet set)
-            throws IOException, LapidaryException, InterruptedException {
-        Path file = context.workFolder().resolve(name);
-        TfliteWriter.write(rounded, file);
-        return OutputDifference.between(original, file, set, context).noise();
     }
 
     private void refine(List<Correction> corrections, PatchGathering gathering, SampleSet set)

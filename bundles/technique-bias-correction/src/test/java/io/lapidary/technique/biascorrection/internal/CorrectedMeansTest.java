@@ -220,11 +220,46 @@ class CorrectedMeansTest {
                 .hasMessageContaining("representative samples");
     }
 
-    /** Rounded weights keep sums of what is small in proportion; a shift, right on average, does not, and a reciprocal tells. */
     @Test
     void nothingIsShiftedWhereOutputsAreFartherWithIt() throws Exception {
         var builder = new ModelBuilder("reciprocal");
         Tensor x = builder.input("x", TensorType.FLOAT32, 1, Bench.INPUTS);
+        TechniqueResult result =
+                bench.apply(bench.write(builder.output(reciprocals(builder, x)).build()), FOUR, true);
+        assertThat(result.findings()).extracting(Finding::code).containsExactly("correction-of-no-use");
+        assertThat(result.findings().get(0).message()).contains("errors would grow by");
+        assertThat(result.candidates().get(0).measures()).containsEntry("corrected_layers", 0.0);
+        assertThat(Bench.floats(result.candidates().get(0).model(), "b")).containsOnly(0);
+    }
+
+    /** Another output gains by the shift of its own layer, and keeps it, whatever the first would lose by its own. */
+    @Test
+    void whatOneOutputGainsIsNotAnothersLoss() throws Exception {
+        var builder = new ModelBuilder("two");
+        Tensor x = builder.input("x", TensorType.FLOAT32, 1, Bench.INPUTS);
+        Tensor sums = builder.tensor("plain", TensorType.FLOAT32, 1, OUTPUTS);
+        builder.operator(BuiltinOperator.FULLY_CONNECTED)
+                .inputs(
+                        x,
+                        builder.constant("plain/w", Shape.of(OUTPUTS, Bench.INPUTS), gaussian(OUTPUTS * Bench.INPUTS)),
+                        builder.constant("plain/b", Shape.of(OUTPUTS), new float[OUTPUTS]))
+                .outputs(sums)
+                .append();
+        builder.output(sums);
+        TechniqueResult result =
+                bench.apply(bench.write(builder.output(reciprocals(builder, x)).build()), FOUR, true);
+        assertThat(result.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("correction-of-no-use");
+            assertThat(finding.subject()).isEqualTo("reciprocals");
+            assertThat(finding.message()).contains("1 of 2 biases were not shifted");
+        });
+        Path corrected = result.candidates().get(0).model();
+        assertThat(Bench.floats(corrected, "b")).containsOnly(0);
+        assertThat(Bench.floats(corrected, "plain/b")).doesNotContain(0);
+    }
+
+    /** Rounded weights keep sums of what is small in proportion; a shift, right on average, does not, and a reciprocal tells. */
+    private Tensor reciprocals(ModelBuilder builder, Tensor x) {
         float[] first = new float[Bench.INPUTS];
         first[0] = 1;
         Tensor factor = builder.tensor("factor", TensorType.FLOAT32, 1, 1);
@@ -253,12 +288,7 @@ class CorrectedMeansTest {
                 .inputs(builder.constant("one", Shape.of(1, 1), 1f), sums)
                 .outputs(reciprocals)
                 .append();
-        TechniqueResult result =
-                bench.apply(bench.write(builder.output(reciprocals).build()), FOUR, true);
-        assertThat(result.findings()).extracting(Finding::code).containsExactly("correction-of-no-use");
-        assertThat(result.findings().get(0).message()).contains("errors would grow by");
-        assertThat(result.candidates().get(0).measures()).containsEntry("corrected_layers", 0.0);
-        assertThat(Bench.floats(result.candidates().get(0).model(), "b")).containsOnly(0);
+        return reciprocals;
     }
 
     private static float[] added(Path corrected) throws Exception {
