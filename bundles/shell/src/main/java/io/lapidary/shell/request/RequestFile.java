@@ -98,7 +98,7 @@ public final class RequestFile {
 
     private static Optional<Long> priority(Path file, JsonFields fields) throws UsageException {
         Optional<Long> priority = fields.integer("priority");
-        if (priority.isPresent() && Math.abs(priority.get()) > HIGHEST_PRIORITY) {
+        if (priority.isPresent() && (priority.get() < -HIGHEST_PRIORITY || priority.get() > HIGHEST_PRIORITY)) {
             throw new UsageException("In " + file + ", 'priority' is not from -10 to 10.");
         }
         return priority;

@@ -115,6 +115,7 @@ class RequestFileTest {
             {"model": "m.tflite", "requestId": "a b"} | requestId 'a b'
             {"model": "m.tflite", "timeout": "10"} | r.json, timeout 10 is no time above zero. Write it as 90s
             {"model": "m.tflite", "priority": 11} | 'priority' is not from -10 to 10
+            {"model": "m.tflite", "priority": -9223372036854775808} | 'priority' is not from -10 to 10
             {"model": | not JSON""")
     void saysWhatIsWrongAndWhere(String json, String expected) {
         assertThatThrownBy(() -> read(json)).isInstanceOf(UsageException.class).hasMessageContaining(expected);

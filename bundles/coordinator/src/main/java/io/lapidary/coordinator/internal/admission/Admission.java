@@ -43,7 +43,7 @@ public final class Admission {
         if (request.getModel().isBlank()) {
             throw invalid("The request names no model.", "Give its URI, as in lapidary:sha256/<hex>.");
         }
-        if (Math.abs(request.getPriority()) > MAX_PRIORITY) {
+        if (request.getPriority() < -MAX_PRIORITY || request.getPriority() > MAX_PRIORITY) {
             throw invalid("The priority " + request.getPriority() + " is not from -10 to 10.", "Give -10 to 10.");
         }
         for (String role : request.getData().keySet()) {

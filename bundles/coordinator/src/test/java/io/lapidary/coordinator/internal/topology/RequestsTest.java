@@ -288,6 +288,19 @@ class RequestsTest {
     }
 
     @Test
+    void refusesPrioritiesBeyondTheLastOnes() {
+        rig.node();
+        rig.send(rig.request("low", "float16").setPriority(Integer.MIN_VALUE)); // which has no absolute value
+        rig.send(rig.request("high", "float16").setPriority(11));
+        rig.send(rig.request("first", "float16").setPriority(10));
+        assertThat(rig.oneItem("light").getRequestId()).isEqualTo("first");
+        assertThat(rig.results())
+                .extracting(r -> r.getErrors().get(0).getMessage())
+                .containsExactly(
+                        "The priority -2147483648 is not from -10 to 10.", "The priority 11 is not from -10 to 10.");
+    }
+
+    @Test
     void refusesATimeInTheWrongUnitAndAnImpossibleId() {
         rig.node();
         rig.send(rig.request("micro", "float16").setCreatedAt(rig.now() * 1000));
