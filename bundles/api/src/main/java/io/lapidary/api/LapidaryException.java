@@ -5,7 +5,8 @@ import java.util.Objects;
 /**
  * A failure with a stable code, a message that names the thing, a remedy that names the way out, and the place where it was.
  *
- * <p>{@link #getMessage()} is one clear sentence for a person; it never holds a stack trace.
+ * <p>{@link #getMessage()} is one clear sentence for a person; it never holds a stack trace, nor line ends or other control
+ * characters, for which a blank stands, and of more than 4,000 characters the middle is left out: what strangers send is in it.
  */
 public class LapidaryException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -22,10 +23,10 @@ public class LapidaryException extends Exception {
      * @param cause the underlying failure, or null
      */
     public LapidaryException(ErrorCode code, String message, String remedy, String where, Throwable cause) {
-        super(Objects.requireNonNull(message, "message"), cause);
+        super(Sentence.of(Objects.requireNonNull(message, "message")), cause);
         this.code = Objects.requireNonNull(code, "code");
-        this.remedy = Objects.requireNonNull(remedy, "remedy");
-        this.where = Objects.requireNonNull(where, "where");
+        this.remedy = Sentence.of(Objects.requireNonNull(remedy, "remedy"));
+        this.where = Sentence.of(Objects.requireNonNull(where, "where"));
     }
 
     public LapidaryException(ErrorCode code, String message, String remedy) {

@@ -36,7 +36,7 @@ public final class DeadLetterLines {
         }
         said++;
         String line = DeadLetters.shortened(received.position() + " is put aside in " + Topics.DEAD_LETTERS + " with "
-                + error.code().id() + ": " + inOneLine(error.sentence()));
+                + error.code().id() + ": " + error.sentence());
         if (unsaid > 0) {
             line += " (" + unsaid + " before it had no line.)";
             unsaid = 0;
@@ -45,10 +45,5 @@ public final class DeadLetterLines {
             line += " (Those of the next " + Math.max(1, (begun + MINUTE - now) / 1000) + " s have no line.)";
         }
         return Optional.of(line);
-    }
-
-    /** Parts of a message may be in what is said of it; they are not to look like lines of the log. */
-    private static String inOneLine(String sentence) {
-        return sentence.replaceAll("\\p{Cntrl}+", " ");
     }
 }

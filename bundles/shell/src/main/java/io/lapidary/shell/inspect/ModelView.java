@@ -17,6 +17,7 @@ import io.lapidary.model.summary.TensorSummary;
 import io.lapidary.shell.view.Amounts;
 import io.lapidary.shell.view.Console;
 import io.lapidary.shell.view.Paragraph;
+import io.lapidary.shell.view.Plain;
 import io.lapidary.shell.view.Screen;
 import io.lapidary.shell.view.Style;
 import io.lapidary.shell.view.TextTable;
@@ -43,7 +44,7 @@ public final class ModelView {
 
     public void print(String file, long bytes, Model model, ModelSummary summary, List<Finding> findings) {
         out.println(Style.BOLD.on(screen, file) + "  " + Amounts.count(bytes) + " bytes"
-                + (summary.description().isBlank() ? "" : ", " + summary.description()));
+                + (summary.description().isBlank() ? "" : ", " + Plain.of(summary.description())));
         out.println("  " + Amounts.count(summary.parameters()) + " parameters ("
                 + types(summary) + "), " + Amounts.percent(summary.sparsity()) + " zeros, "
                 + Amounts.count(summary.weightBytes()) + " bytes of constants, " + summary.tensors() + " tensors"

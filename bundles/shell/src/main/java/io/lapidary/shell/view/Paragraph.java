@@ -20,7 +20,7 @@ public final class Paragraph {
                 line = new StringBuilder(indent);
                 empty = true;
             }
-            line.append(empty ? "" : " ").append(word);
+            line.append(empty ? "" : " ").append(Plain.of(word));
             empty = false;
         }
         lines.add(line.toString());

@@ -3,6 +3,7 @@ package io.lapidary.shell.view;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Columns of text, as wide as they must be: the first to the left, those that hold numbers to the right. */
 public final class TextTable {
@@ -26,7 +27,7 @@ public final class TextTable {
         if (cells.length != head.size()) {
             throw new IllegalArgumentException(cells.length + " cells for " + head.size() + " columns");
         }
-        rows.add(List.of(cells));
+        rows.add(Stream.of(cells).map(Plain::of).toList());
     }
 
     public boolean isEmpty() {

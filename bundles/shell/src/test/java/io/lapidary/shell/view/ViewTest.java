@@ -49,6 +49,16 @@ class ViewTest {
         assertThat(Paragraph.wrap("averyverylongword x", 5, "- ", "  ")).containsExactly("- averyverylongword", "  x");
     }
 
+    /** A tensor's name may hold anything; to look at a model is not to do what it says. */
+    @Test
+    void whatOthersNamedCommandsNoTerminal() {
+        var table = new TextTable("name");
+        table.row("conv\u001b]0;title\u0007\n\u009b2J");
+
+        assertThat(table.lines(Screen.PLAIN, "")).containsExactly("name", "conv?]0;title???2J");
+        assertThat(Paragraph.wrap("a conv\u001b[31m\nb", 40, "", "")).containsExactly("a conv?[31m b");
+    }
+
     @Test
     void estimatesTheTimeLeft() {
         long second = 1_000_000_000L;
