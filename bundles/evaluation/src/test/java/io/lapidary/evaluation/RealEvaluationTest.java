@@ -1,6 +1,7 @@
 package io.lapidary.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.lapidary.api.ErrorCodes;
+import io.lapidary.api.LapidaryException;
 import io.lapidary.api.backend.BackendPackage;
 import io.lapidary.api.backend.BackendPackage.PackageFile;
 import io.lapidary.api.dataset.DataSource;
@@ -27,6 +30,10 @@ import io.lapidary.dataset.SampleReaders;
 import io.lapidary.engine.litert.LitertEngine;
 import io.lapidary.engine.litert.LitertOptions;
 import io.lapidary.evaluation.internal.FakeContext;
+import io.lapidary.model.BuiltinOperator;
+import io.lapidary.model.ModelBuilder;
+import io.lapidary.model.TensorType;
+import io.lapidary.model.TfliteWriter;
 import io.lapidary.testsupport.SharedFiles;
 
 /** An evaluation on the real interpreter, data and CPU backend. */
@@ -68,6 +75,41 @@ class RealEvaluationTest {
         try (var left = Files.list(folder)) {
             assertThat(left.filter(Files::isDirectory)).isEmpty();
         }
+    }
+
+    @Test
+    void aModelThatTheInterpreterNeverRanIsNoFaultOfTheSteps() throws Exception {
+        ModelFile broken = ModelFile.of(blocks(0));
+        ModelFile sound = ModelFile.of(blocks(2));
+        var package0 =
+                new BackendPackage(List.of(new PackageFile("model.tflite", broken.path())), "application/vnd.tflite");
+        var context = new FakeContext(folder, engine);
+        var data = new DataSource("none.npy", folder.resolve("none.npy"), Map.of());
+
+        assertThatThrownBy(() -> evaluate(broken, package0, data, context))
+                .isInstanceOfSatisfying(LapidaryException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCodes.UNSUPPORTED_MODEL);
+                    assertThat(e).hasMessageContainingAll("original does not run", "blocks0.tflite", "block_size > 0");
+                });
+        assertThatThrownBy(() -> evaluate(sound, package0, data, context))
+                .isInstanceOfSatisfying(
+                        LapidaryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCodes.VERIFICATION_FAILED));
+    }
+
+    /** One SPACE_TO_DEPTH, which is sound by its structure whatever the size of its blocks. */
+    private Path blocks(int size) throws Exception {
+        var builder = new ModelBuilder("blocks");
+        var x = builder.input("x", TensorType.FLOAT32, 1, 4, 4, 1);
+        var y = builder.tensor("y", TensorType.FLOAT32, 1, 2, 2, 4);
+        builder.operator(BuiltinOperator.SPACE_TO_DEPTH)
+                .inputs(x)
+                .outputs(y)
+                .option("block_size", size)
+                .append();
+        builder.output(y);
+        Path file = folder.resolve("blocks" + size + ".tflite");
+        TfliteWriter.write(builder.build(), file);
+        return file;
     }
 
     @Test

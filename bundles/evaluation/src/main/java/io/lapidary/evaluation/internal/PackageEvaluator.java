@@ -69,7 +69,7 @@ public final class PackageEvaluator implements Evaluator {
                 backend.descriptor().id(),
                 backend.descriptor().parameters(),
                 request.target().parameters());
-        VerifiedPackage verified = backend.verify(request.packed(), request.target(), parameters, context);
+        VerifiedPackage verified = verify(request, parameters, context);
         notes.found(verified.findings());
         Path folder = Folders.fresh(context.workFolder(), "evaluation");
         try {
@@ -78,6 +78,15 @@ public final class PackageEvaluator implements Evaluator {
             throw WriteFailures.of(folder, e);
         } finally {
             Folders.remove(folder);
+        }
+    }
+
+    private static VerifiedPackage verify(EvaluationRequest request, Parameters parameters, WorkContext context)
+            throws LapidaryException, InterruptedException {
+        try {
+            return request.backend().verify(request.packed(), request.target(), parameters, context);
+        } catch (LapidaryException e) {
+            throw WhoseFault.of(e, request.original(), context);
         }
     }
 

@@ -160,14 +160,19 @@ final class PipelineRunner {
                 job.request().getTask(),
                 data.source(DataRole.REPRESENTATIVE),
                 job.request().getExplain());
-        Evaluation evaluation = node.calls()
-                .call(
-                        evaluator.callee(),
-                        "evaluate",
-                        node.calls().limits().evaluate(),
-                        () -> evaluator.service().evaluate(request, context));
-        shared.monitor().happened(LifecycleType.EVALUATED, -1, target.toString(), "");
-        return evaluation;
+        try {
+            Evaluation evaluation = node.calls()
+                    .call(
+                            evaluator.callee(),
+                            "evaluate",
+                            node.calls().limits().evaluate(),
+                            () -> evaluator.service().evaluate(request, context));
+            shared.monitor().happened(LifecycleType.EVALUATED, -1, target.toString(), "");
+            return evaluation;
+        } catch (LapidaryException e) {
+            throw new SenderWords(job.request())
+                    .of(e, job.original().path(), context.workFolder(), 0, "the evaluation");
+        }
     }
 
     private static <T> Lease<T> borrow(Plugins<T> plugins, String id, Optional<String> version, Optional<Digest> jar)

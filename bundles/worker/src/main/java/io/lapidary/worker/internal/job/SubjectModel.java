@@ -15,10 +15,22 @@ import io.lapidary.model.Model;
 import io.lapidary.model.Tensor;
 import io.lapidary.model.TensorType;
 import io.lapidary.model.TfliteReader;
+import io.lapidary.model.check.ModelChecker;
 
 /** Reads from a model what the platform itself needs to know of it. */
 final class SubjectModel {
     private SubjectModel() {}
+
+    /** Refuses one that is broken before any step is, so that no technique is blamed for what it was given. */
+    static Model sound(ModelFile file, String name) throws LapidaryException {
+        Model model = read(file, name);
+        try {
+            ModelChecker.require(model);
+            return model;
+        } catch (LapidaryException e) {
+            throw e.about(name);
+        }
+    }
 
     static Model read(ModelFile file, String name) throws LapidaryException {
         try {

@@ -24,7 +24,7 @@ final class Traits {
                 return traits;
             }
         }
-        Model model = SubjectModel.read(file, name);
+        Model model = SubjectModel.sound(file, name);
         Set<Trait> traits = TraitDetector.detect(model);
         synchronized (known) {
             known.put(file.digest(), traits);

@@ -15,6 +15,11 @@ import io.lapidary.events.DeadLetter;
 import io.lapidary.events.Outcome;
 import io.lapidary.events.WorkItem;
 import io.lapidary.events.codec.Topics;
+import io.lapidary.model.BuiltinOperator;
+import io.lapidary.model.ModelBuilder;
+import io.lapidary.model.Quantization;
+import io.lapidary.model.TensorType;
+import io.lapidary.model.TfliteWriter;
 
 /** Work that cannot be done: each ends with an error that names what is wrong. */
 class FaultyWorkTest extends WorkerFixture {
@@ -48,6 +53,32 @@ class FaultyWorkTest extends WorkerFixture {
         rig.send(WorkerRig.item("a", rig.store.put(text).uri(), "float16"));
 
         assertThat(rig.completion("a").getError().getCode()).isEqualTo(ErrorCodes.NOT_A_MODEL.id());
+    }
+
+    /** What a step makes of it would be as broken, and the step be blamed. */
+    @Test
+    void refusesAModelThatIsBrokenBeforeAnyStep() throws Exception {
+        rig.techniques.add("slow", "1.0.0", new ScriptedTechnique("slow", (input, context) -> {
+            throw new IllegalStateException("it was run");
+        }));
+        rig.start();
+        var builder = new ModelBuilder("broken");
+        var x = builder.input("x", TensorType.INT8, 1, 4);
+        builder.editor().tensor(x).quantization(Quantization.perTensor(Float.NaN, 0));
+        var y = builder.tensor("y", TensorType.FLOAT32, 1, 4);
+        builder.operator(BuiltinOperator.DEQUANTIZE).inputs(x).outputs(y).append();
+        builder.output(y);
+        Path file = folder.resolve("broken.tflite");
+        TfliteWriter.write(builder.build(), file);
+        WorkItem item = WorkerRig.item("a", rig.store.put(file).uri(), "slow");
+        item.getRequest().setModelName("radar.tflite");
+        rig.send(item);
+
+        var done = rig.completion("a");
+
+        assertThat(done.getOutcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(done.getError().getCode()).isEqualTo(ErrorCodes.CORRUPT_MODEL.id());
+        assertThat(done.getError().getMessage()).startsWith("radar.tflite: ").contains("tensor 0 'x'", "NaN");
     }
 
     @Test
