@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -111,8 +112,10 @@ public final class DecidedEqualization {
         if (difference.sqnrDb() < SAME_DB) {
             throw new LapidaryException(
                     ErrorCodes.VERIFICATION_FAILED,
-                    "equalize: the scaled model's outputs are " + difference.sqnrDb()
-                            + " dB from the original's, which should be the same.",
+                    String.format(
+                            Locale.ROOT,
+                            "equalize: the scaled model's outputs are %.1f dB from the original's, which should be the same.",
+                            difference.sqnrDb()),
                     "Leave this step out, and report the model.");
         }
     }
@@ -122,8 +125,12 @@ public final class DecidedEqualization {
                 OutputDifference.between(plain, absorbing, job.samples().orElseThrow(), job.context());
         difference.addTo(measures, "absorption");
         double least = job.settings().minAbsorptionSqnr();
-        String what = channels + " channels' bias goes into the next layer's: the outputs differ by at most "
-                + difference.largestError() + " (" + difference.sqnrDb() + " dB) over the samples";
+        String what = String.format(
+                Locale.ROOT,
+                "%,d channels' bias goes into the next layer's: the outputs differ by at most %.3g (%.1f dB) over the samples",
+                channels,
+                difference.largestError(),
+                difference.sqnrDb());
         if (difference.sqnrDb() < least) {
             findings.add(Finding.warning(
                     "absorption-undone", "", what + ", which is below " + least + " dB, so it was undone."));

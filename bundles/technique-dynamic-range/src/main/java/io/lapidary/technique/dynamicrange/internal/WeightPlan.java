@@ -119,7 +119,7 @@ final class WeightPlan {
         String parameter = DynamicRangeTechnique.MIN_STORED.name();
         return Optional.of(String.format(
                 Locale.ROOT,
-                "%d of fewer than %s=%d elements, %d in all, stay float32; %s=%d stores them as int8.",
+                "%d of fewer than %s=%d elements, %,d in all, stay float32; %s=%d stores them as int8.",
                 left.size(),
                 parameter,
                 least.stored(),

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.lapidary.api.ErrorCode;
@@ -13,6 +15,7 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.work.Finding;
 import io.lapidary.quantization.integer.mixed.MixedOperator;
 import io.lapidary.quantization.integer.mixed.MixedResult;
+import io.lapidary.quantization.integer.mixed.OperatorPlace;
 import io.lapidary.quantization.integer.mixed.Precision;
 
 /** Says in words what was found. */
@@ -40,8 +43,8 @@ final class Explanation {
                         point.accuracyDrop().getAsDouble());
         String latency = point.latencyMicros().isEmpty()
                 ? ""
-                : String.format(Locale.ROOT, ", %.0f us", point.latencyMicros().getAsDouble());
-        return String.format(Locale.ROOT, "%d bytes, %.1f dB", point.bytes(), point.sqnrDb()) + drop + latency;
+                : String.format(Locale.ROOT, ", %,.0f us", point.latencyMicros().getAsDouble());
+        return String.format(Locale.ROOT, "%,d bytes, %.1f dB", point.bytes(), point.sqnrDb()) + drop + latency;
     }
 
     /** The operators that suffer most from the least exact precision that they can have. */
@@ -77,7 +80,7 @@ final class Explanation {
         findings.add(Finding.note(
                 "precision-plan",
                 "",
-                "Chosen: " + of(chosen) + ", operators " + counts + ". Repeat it with plan=" + plan));
+                "Chosen: " + of(chosen) + ": " + words(counts) + ". Repeat it with plan=" + plan));
         if (chosen.relativeTime() > SLOW) {
             findings.add(Finding.warning(
                     "slower-than-original",
@@ -88,13 +91,29 @@ final class Explanation {
                                     + " leave int16x8 out of 'precisions', or set objective=latency.",
                             chosen.relativeTime())));
         }
-        written.islands()
-                .forEach((place, reason) -> findings.add(Finding.note(
-                        "float-island",
-                        place.toString(),
-                        "Operator " + place.position() + " of subgraph " + place.subgraph() + " stays in float32: "
-                                + reason + ".")));
+        written.islands().forEach((place, reason) -> findings.add(island(place, reason)));
         return findings;
+    }
+
+    private static String words(Map<String, Integer> counts) {
+        return counts.entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .map(entry -> entry.getValue() + " in " + entry.getKey())
+                .collect(Collectors.joining(", ", "operators ", ""));
+    }
+
+    private Finding island(OperatorPlace place, String reason) {
+        Optional<MixedOperator> operator = IntStream.range(0, units.count())
+                .boxed()
+                .flatMap(i -> units.get(i).members().stream())
+                .filter(member -> member.place().equals(place))
+                .findFirst();
+        String title = operator.map(known -> known.type() + " '" + known.name() + "'")
+                .orElse("Operator " + place.position() + " of subgraph " + place.subgraph());
+        return Finding.note(
+                "float-island",
+                operator.map(MixedOperator::name).orElse(""),
+                title + " stays in float32: " + reason + ".");
     }
 
     /** @param points all that were measured, none of which meets the limits */
@@ -108,7 +127,7 @@ final class Explanation {
                 UNREACHABLE,
                 String.format(
                         Locale.ROOT,
-                        "None of %d measured choices of precisions meets %s; the nearest has %s. The smallest has %d bytes,"
+                        "None of %,d measured choices of precisions meets %s; the nearest has %s. The smallest has %,d bytes,"
                                 + " the most exact %.1f dB.",
                         points.size(),
                         String.join(" and ", limits.missedBy(nearest)),
