@@ -121,6 +121,31 @@ class HostileDataTest {
         assertThat(reading.values(file("bomb.npz", out.toByteArray()), INPUT)).containsExactly(1, 2, 3, 4);
     }
 
+    /** The JDK reads such an entry without a word; a flipped bit would be a wrong sample. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anArrayThatDoesNotMatchItsChecksumIsRefused(boolean fortran) throws Exception {
+        byte[] npy = Npy.of("<f4", fortran, List.of(2, 2), Npy.encode("<f4", 1, 2, 3, 4));
+        Path file = Npy.archive(folder.resolve("crc.npz"), false, Map.of("x", npy));
+        assertThat(reading.values(file.toString(), INPUT)).hasSize(4);
+        byte[] archive = Files.readAllBytes(file);
+        int last = indexOf(archive, Npy.encode("<f4", 4));
+        archive[last] ^= 1;
+        Files.write(file, archive);
+
+        assertThat(reading.refusal("invalid-data", file.toString(), INPUT))
+                .hasMessageContainingAll("crc.npz", "checksum");
+    }
+
+    private static int indexOf(byte[] bytes, byte[] part) {
+        for (int i = 0; i + part.length <= bytes.length; i++) {
+            if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+                return i;
+            }
+        }
+        throw new AssertionError("it is not there");
+    }
+
     @Test
     void archivesWithoutArraysOrNotArchives() throws Exception {
         reading.refusal(

@@ -13,6 +13,7 @@ import io.lapidary.api.LapidaryException;
 import io.lapidary.api.tensor.TensorSpec;
 import io.lapidary.dataset.internal.source.DataErrors;
 import io.lapidary.dataset.internal.source.Expansion;
+import io.lapidary.dataset.internal.source.WholeEntry;
 
 /**
  * One array of an archive.
@@ -51,7 +52,7 @@ record NpzArray(String data, String name, ZipEntry entry, ArrayHeader header) {
     }
 
     ArrayData open(ZipFile zip) throws IOException, LapidaryException {
-        InputStream in = new BufferedInputStream(zip.getInputStream(entry), BUFFER);
+        InputStream in = new BufferedInputStream(WholeEntry.open(zip, entry), BUFFER);
         try {
             in.skipNBytes(header.dataOffset());
             if (!header.fortran()) {

@@ -46,11 +46,21 @@ public final class ImageDecoder {
                 }
             }
         } catch (IOException e) {
-            throw DataErrors.unreadable(entry.name(), e);
+            throw unreadable(entry.name(), e);
         } catch (RuntimeException e) {
             // the JDK's readers throw what comes to them at damaged files
             throw DataErrors.unreadable(entry.name(), new IOException("damaged image (" + e + ")", e));
         }
+    }
+
+    /** The JDK's readers wrap whatever they meet, want of heap too, which is no damage of the image. */
+    static LapidaryException unreadable(String name, IOException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError heap) {
+                throw heap;
+            }
+        }
+        return DataErrors.unreadable(name, e);
     }
 
     private static byte[] encoded(ImageEntry entry) throws IOException, LapidaryException {

@@ -13,6 +13,7 @@ import java.util.zip.ZipFile;
 
 import io.lapidary.api.LapidaryException;
 import io.lapidary.dataset.internal.source.DataErrors;
+import io.lapidary.dataset.internal.source.WholeEntry;
 
 /** A zip archive of class folders, as the command line makes of a folder. Entries are read where they are: no name becomes a path. */
 final class ZipImages implements ImageCollection {
@@ -95,7 +96,7 @@ final class ZipImages implements ImageCollection {
 
         @Override
         public InputStream open() throws IOException {
-            return zip.getInputStream(entry);
+            return WholeEntry.open(zip, entry);
         }
     }
 }
