@@ -124,8 +124,9 @@ final class UsefulShifts {
                     "",
                     String.format(
                             Locale.ROOT,
-                            "No bias was shifted: with rounded weights, the outputs' errors would grow by %.1f dB. Leave this step"
-                                    + " out, or name the layers to correct with 'include'.",
+                            "No bias was shifted: with rounded weights, the error of the output '%s' would grow by %.1f dB. Leave"
+                                    + " this step out, or name the layers to correct with 'include'.",
+                            worst.getKey(),
                             worst.getValue())));
         }
         return List.of(Finding.note(

@@ -227,7 +227,7 @@ class CorrectedMeansTest {
         TechniqueResult result =
                 bench.apply(bench.write(builder.output(reciprocals(builder, x)).build()), FOUR, true);
         assertThat(result.findings()).extracting(Finding::code).containsExactly("correction-of-no-use");
-        assertThat(result.findings().get(0).message()).contains("errors would grow by");
+        assertThat(result.findings().get(0).message()).contains("the error of the output 'reciprocals' would grow by");
         assertThat(result.candidates().get(0).measures()).containsEntry("corrected_layers", 0.0);
         assertThat(Bench.floats(result.candidates().get(0).model(), "b")).containsOnly(0);
     }
