@@ -19,9 +19,13 @@ public final class NamedTensors {
 
     /** Whether a regular expression fits a name of a tensor. */
     public static boolean matches(Pattern pattern, Tensor tensor) {
-        return pattern.matcher(tensor.name()).matches()
-                || pattern.matcher(TensorNames.brief(tensor.name())).matches()
+        return fits(pattern, tensor.name())
+                || fits(pattern, TensorNames.brief(tensor.name()))
                         && brief(tensor).isPresent();
+    }
+
+    private static boolean fits(Pattern pattern, String name) {
+        return pattern.matcher(new BoundedText(name)).matches();
     }
 
     /** The short name of a tensor, if it has one that is its own. */
@@ -36,7 +40,7 @@ public final class NamedTensors {
     }
 
     /**
-     * Refuses a regular expression that fits nothing.
+     * Refuses a regular expression that fits nothing, or that takes too long to tell of one of the tensors.
      *
      * @param what the tensors are named for, as in {@code operator}
      * @param parameter that gave the expression
@@ -45,8 +49,17 @@ public final class NamedTensors {
      */
     public static void requireMatch(Pattern pattern, List<Tensor> tensors, String what, String parameter, String hint)
             throws LapidaryException {
-        if (tensors.stream().anyMatch(tensor -> matches(pattern, tensor))) {
-            return;
+        try {
+            if (tensors.stream().filter(tensor -> matches(pattern, tensor)).count() > 0) {
+                return;
+            }
+        } catch (BoundedText.TooManyLooks e) {
+            throw new LapidaryException(
+                    ErrorCodes.INVALID_PARAMETER,
+                    "The regular expression '" + pattern + "' (parameter " + parameter
+                            + ") takes too long on the names of the model's tensors.",
+                    "Write it without references to groups and without repetitions of repetitions.",
+                    e);
         }
         throw new LapidaryException(
                 ErrorCodes.INVALID_PARAMETER,
