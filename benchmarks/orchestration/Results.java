@@ -94,6 +94,8 @@ final class Results {
         settings.put("isolation.level", "read_committed");
         settings.put("enable.auto.commit", "false");
         settings.put("fetch.max.wait.ms", 100);
+        // Kafka's own size loses segments of the loopback now and then, each for 200 ms.
+        settings.put("receive.buffer.bytes", -1);
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             var partitions = consumer.partitionsFor(Topics.RESULTS).stream()
                     .map(p -> new TopicPartition(p.topic(), p.partition()))

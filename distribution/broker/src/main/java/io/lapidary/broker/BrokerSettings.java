@@ -40,12 +40,17 @@ final class BrokerSettings {
             "num.io.threads", "4",
             "log.cleaner.dedupe.buffer.size", "8388608");
 
+    /** The operating system's grow as they are needed; a segment of the loopback may not fit into Kafka's own 100 KiB, and is dropped then. */
+    private static final Map<String, String> SOCKETS =
+            Map.of("socket.receive.buffer.bytes", "-1", "socket.send.buffer.bytes", "-1");
+
     private BrokerSettings() {}
 
     static Properties of(Path folder, int port, int controllerPort) {
         Properties settings = new Properties();
         settings.putAll(SINGLE_NODE);
         settings.putAll(MODEST);
+        settings.putAll(SOCKETS);
         settings.setProperty("log.dirs", folder.resolve("log").toString());
         settings.setProperty(
                 "listeners",

@@ -16,15 +16,24 @@ import io.lapidary.api.LapidaryException;
 /**
  * How to reach the cluster. As a service it is there once the topics are.
  *
- * @param properties what every Kafka client is made with: {@code bootstrap.servers}, and security settings if there are any
+ * @param properties what every Kafka client is made with: {@code bootstrap.servers}, and security settings if there are any; the sizes of sockets'
+ *     buffers are added if they are not there
  * @param replicationFactor of topics that are made; -1 for the cluster's default
  * @param minInsyncReplicas of topics that are made; 0 for the cluster's default
  */
 public record KafkaConnection(Map<String, Object> properties, int replicationFactor, int minInsyncReplicas) {
     private static final String BOOTSTRAP = "bootstrap.servers";
 
+    /**
+     * The operating system's, which grow as they are needed. Into Kafka's own 32 and 64 KiB a segment of the loopback's size
+     * may not fit; it is dropped then, and what it told comes 200 ms later.
+     */
+    private static final Map<String, Object> SOCKETS = Map.of("receive.buffer.bytes", -1, "send.buffer.bytes", -1);
+
     public KafkaConnection {
-        properties = Collections.unmodifiableMap(new TreeMap<>(properties));
+        var all = new TreeMap<>(SOCKETS);
+        all.putAll(properties);
+        properties = Collections.unmodifiableMap(all);
         if (!(properties.get(BOOTSTRAP) instanceof String servers) || servers.isBlank()) {
             throw new IllegalArgumentException("bootstrap.servers is not set");
         }
