@@ -21,7 +21,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.lapidary.api.messaging.Acknowledgement;
-import io.lapidary.api.work.TenantTurns;
 
 /**
  * The items that one hand holds: started as places come free, renewed while they run, acknowledged when they are done.
@@ -36,11 +35,13 @@ final class Batch {
     /** How long an item that was handed back stays here: this node would be handed it again at once. */
     private static final long HAND_BACK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** A place may come free without a word: an item's at its end, which is told once its completion was taken. */
+    private static final long PLACE_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+
     private record Held(ConsumerRecord<String, byte[]> record, Job job) {}
 
     private final ShareConsumer<String, byte[]> consumer;
     private final JobBoard board;
-    /** In the order in which they are to be started: tenants in turn, so that one with many holds up no other. */
     private final Map<Job.Position, Held> held = new LinkedHashMap<>();
 
     private long renewAt;
@@ -58,14 +59,12 @@ final class Batch {
     }
 
     private void add(ConsumerRecords<String, byte[]> records) {
-        var turns = new TenantTurns<Held>();
         for (ConsumerRecord<String, byte[]> record : records) {
             Job job = board.known(new Job(record));
-            turns.add(job.tenant(), new Held(record, job));
-        }
-        while (!turns.isEmpty()) {
-            Held next = turns.poll().orElseThrow();
-            held.put(next.job().position(), next);
+            held.put(job.position(), new Held(record, job));
+            if (!job.started()) {
+                board.queue(job);
+            }
         }
     }
 
@@ -87,20 +86,6 @@ final class Batch {
         return fetching;
     }
 
-    /** Starts what there are places for, in order; says whether there was any. */
-    boolean start() {
-        boolean any = false;
-        for (Held one : held.values()) {
-            if (!one.job().started()) {
-                if (!board.start(one.job())) {
-                    return any;
-                }
-                any = true;
-            }
-        }
-        return any;
-    }
-
     /** Begins to wait; false if what it would wait for has come meanwhile. From now on other threads are told what it is. */
     boolean await() {
         placeAwaited = held.values().stream().anyMatch(one -> !one.job().started());
@@ -109,7 +94,7 @@ final class Batch {
                 .filter(job -> !placeAwaited && job.outcome().isEmpty())
                 .toList();
         if (placeAwaited) {
-            return !start();
+            return !board.startWaiting();
         }
         return endsAwaited.isEmpty() ? !allDone(System.nanoTime()) : !allEnded();
     }
@@ -146,7 +131,7 @@ final class Batch {
         long left = renewAt - now;
         for (Held one : held.values()) {
             if (!one.job().started()) {
-                left = Math.min(left, TimeUnit.MILLISECONDS.toNanos(10)); // a place may come free without a word
+                left = Math.min(left, PLACE_NANOS);
             } else if (one.job().outcome().isPresent()) {
                 left = Math.min(left, HAND_BACK_NANOS - one.job().age(now));
             }
@@ -172,7 +157,13 @@ final class Batch {
         };
     }
 
+    /** What has not been started is not to be any more. */
+    void withdraw() {
+        held.values().forEach(one -> board.withdraw(one.job()));
+    }
+
     private void acknowledge(long now) {
+        withdraw();
         var told = new ArrayList<Held>();
         for (Held one : held.values()) {
             Optional<AcknowledgeType> verdict = verdict(one.job(), now);
@@ -208,6 +199,7 @@ final class Batch {
 
     /** Hands back what is not done, at the end. */
     void release() {
+        withdraw();
         for (Held one : held.values()) {
             var type = one.job().outcome().map(Batch::type).orElse(AcknowledgeType.RELEASE);
             consumer.acknowledge(one.record(), type);

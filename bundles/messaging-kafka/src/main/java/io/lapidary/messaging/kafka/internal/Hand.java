@@ -34,6 +34,8 @@ final class Hand implements Runnable {
 
     private static final long LONGEST_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** What a consumer that fetches many has fetched unseen lies in it no longer than that while its lane is slow. */
+    private static final long NOT_NEEDED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Supplier<ShareConsumer<String, byte[]>> consumers;
     private final Lane name;
@@ -44,6 +46,7 @@ final class Hand implements Runnable {
     private final Wakeable polling = new Wakeable();
     private final Thread thread;
     private volatile Optional<Batch> held = Optional.empty();
+    private volatile boolean serving;
     private boolean joined;
 
     /**
@@ -63,6 +66,11 @@ final class Hand implements Runnable {
 
     boolean bulk() {
         return size > 1;
+    }
+
+    /** Whether its consumer has got items before, so that it gets more. */
+    boolean serving() {
+        return serving;
     }
 
     /** Whether it has nothing in hand. */
@@ -124,10 +132,15 @@ final class Hand implements Runnable {
                 pause.backOff();
             }
             held = Optional.empty();
+            serving = false;
+            if (bulk()) {
+                awaitAdmission(false, Long.MAX_VALUE);
+            }
         }
         board.leave(this);
     }
 
+    /** Ends when it is to end, or, if it fetches many, is not needed for a while: what its consumer may hold is handed back as that is closed. */
     private void serve(ShareConsumer<String, byte[]> consumer) {
         boolean fetching = false;
         boolean mayHaveMore = false;
@@ -135,8 +148,11 @@ final class Hand implements Runnable {
         try {
             while (!pause.ended()) {
                 if (!fetching) {
-                    fetching = awaitAdmission(mayHaveMore);
+                    fetching = awaitAdmission(mayHaveMore, bulk() ? NOT_NEEDED_NANOS : Long.MAX_VALUE);
                     mayHaveMore = false;
+                    if (!fetching) {
+                        return;
+                    }
                     if (System.nanoTime() - polledAt > Batch.lockNanos(consumer) / 3) {
                         dropStale(consumer);
                     }
@@ -154,6 +170,7 @@ final class Hand implements Runnable {
                     mayHaveMore = true;
                 } else {
                     fetching = false;
+                    serving = true;
                     board.fetched(bulk());
                     fetching = hold(new Batch(consumer, board, records));
                     pause.reset();
@@ -197,10 +214,27 @@ final class Hand implements Runnable {
     /** Sees a batch through; true if a fetch began meanwhile, whose items must be waited for. */
     private boolean hold(Batch batch) {
         held = Optional.of(batch);
+        try {
+            seeThrough(batch);
+            if (!batch.isEmpty()) {
+                batch.release();
+            }
+        } finally {
+            batch.withdraw();
+            held = Optional.empty();
+        }
+        staffing.done();
+        if (batch.fetching()) {
+            board.fetchesAnyway(bulk());
+        }
+        return batch.fetching();
+    }
+
+    private void seeThrough(Batch batch) {
         long start = System.nanoTime();
         boolean busy = false;
         while (!batch.isEmpty() && !pause.ended()) {
-            batch.start();
+            board.startWaiting();
             batch.settle();
             if (!batch.isEmpty()) {
                 if (!busy && System.nanoTime() - start > BUSY_NANOS) {
@@ -213,26 +247,19 @@ final class Hand implements Runnable {
                 }
             }
         }
-        if (!batch.isEmpty()) {
-            batch.release();
-        }
-        held = Optional.empty();
-        staffing.done();
-        if (batch.fetching()) {
-            board.fetchesAnyway(bulk());
-        }
-        return batch.fetching();
     }
 
     /**
-     * Waits until this hand may fetch; false once it is to end. Free places come back without a word, so they are asked for.
+     * Waits until this hand may fetch; false once it is to end, or has waited long enough. Free places come back without a word, so they are
+     * asked for.
      *
      * @param mayHaveMore whether its consumer may hold another item: then it fetches in any case, once, since nobody else is handed
      *     that item before its lock ends
      */
-    private boolean awaitAdmission(boolean mayHaveMore) {
+    private boolean awaitAdmission(boolean mayHaveMore, long atMostNanos) {
+        long start = System.nanoTime();
         long wait = TimeUnit.MILLISECONDS.toNanos(1);
-        while (!pause.ended()) {
+        while (!pause.ended() && System.nanoTime() - start < atMostNanos) {
             if (board.admit(bulk())) {
                 return true;
             }

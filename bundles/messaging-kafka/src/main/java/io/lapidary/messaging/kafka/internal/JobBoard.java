@@ -15,9 +15,13 @@ import org.slf4j.LoggerFactory;
 
 import io.lapidary.api.messaging.Acknowledgement;
 import io.lapidary.api.messaging.WorkHandler;
+import io.lapidary.api.work.TenantTurns;
 
 /**
- * A lane's items on this node: which there are, which run, who may fetch more.
+ * A lane's items on this node: which there are, which wait for a place and which run, who may fetch more.
+ *
+ * <p>Those that wait are started in turn by tenant, whichever hand holds them: one that holds many of one tenant would otherwise take each place
+ * that comes free, and the others' would wait for all of them.
  *
  * <p>The lock is held while {@code free} and the handler are called, so that these calls come one at a time. The end of an item
  * takes no lock, since it may come from a thread that holds locks of its own.
@@ -35,10 +39,9 @@ final class JobBoard {
     private final List<Hand> hands = new CopyOnWriteArrayList<>();
     private final Pace pace = new Pace();
     private final AtomicInteger running = new AtomicInteger();
+    private final TenantTurns<Job> waiting = new TenantTurns<>();
     /** Hands for single items that may be handed one at any moment. */
     private int fetching;
-
-    private boolean bulkWorks;
 
     JobBoard(IntSupplier free, WorkHandler handler) {
         this.free = free;
@@ -64,7 +67,7 @@ final class JobBoard {
         if (bulk) {
             return fast && places() > 0;
         }
-        boolean admitted = !(fast && bulkWorks) && places() > fetching;
+        boolean admitted = !(fast && bulkServes()) && places() > fetching;
         if (admitted) {
             fetching++;
         }
@@ -73,9 +76,7 @@ final class JobBoard {
 
     /** Says that an admitted hand has fetched, or has stopped trying. */
     synchronized void fetched(boolean bulk) {
-        if (bulk) {
-            bulkWorks = true;
-        } else {
+        if (!bulk) {
             fetching--;
         }
     }
@@ -89,6 +90,10 @@ final class JobBoard {
 
     synchronized boolean placesLeft() {
         return places() > fetching;
+    }
+
+    private boolean bulkServes() {
+        return hands.stream().anyMatch(hand -> hand.bulk() && hand.serving());
     }
 
     boolean fast() {
@@ -109,11 +114,29 @@ final class JobBoard {
         }
     }
 
-    /** Starts a job if there is a place for it. */
-    synchronized boolean start(Job job) {
-        if (places() <= 0) {
-            return false;
+    /** The job is to be started once there is a place and its turn has come. */
+    synchronized void queue(Job job) {
+        waiting.add(job.tenant(), job);
+    }
+
+    /** The job is not to be started any more, if it has not been. */
+    synchronized void withdraw(Job job) {
+        if (!job.started()) {
+            waiting.remove(job);
         }
+    }
+
+    /** Starts who waits, as long as there are places; says whether there was any. */
+    synchronized boolean startWaiting() {
+        boolean any = false;
+        while (!waiting.isEmpty() && places() > 0) {
+            waiting.poll().ifPresent(this::start);
+            any = true;
+        }
+        return any;
+    }
+
+    private void start(Job job) {
         job.start();
         running.incrementAndGet();
         CompletionStage<Acknowledgement> handling;
@@ -123,7 +146,6 @@ final class JobBoard {
             handling = CompletableFuture.failedFuture(e);
         }
         handling.whenComplete((outcome, failure) -> end(job, outcome, failure));
-        return true;
     }
 
     private void end(Job job, Acknowledgement outcome, Throwable failure) {
@@ -139,7 +161,7 @@ final class JobBoard {
         offerPlace();
     }
 
-    /** Wakes who may use a place that came free: the first hand that has items for it, else all that may fetch some. */
+    /** Wakes who may use a place that came free: a hand that has items for it, else all that may fetch some. */
     private void offerPlace() {
         for (Hand hand : hands) {
             if (hand.placeAwaited()) {

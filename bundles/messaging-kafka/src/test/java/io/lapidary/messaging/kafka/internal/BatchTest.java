@@ -56,22 +56,52 @@ class BatchTest {
                 });
     }
 
-    @Test
-    void tenantsTakeTurnsHoweverManyItemsOneHas() {
-        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        for (String tenant : List.of("flood", "flood", "flood", "flood", "calm", "", "calm")) {
-            var record = new ConsumerRecord<>("work", 0, records.size(), "key", new byte[] {1});
-            record.headers().add(CloudEvents.TENANT, tenant.getBytes(StandardCharsets.UTF_8));
-            records.add(record);
-        }
-        List<Long> started = new ArrayList<>();
-        var board = new JobBoard(() -> 1, item -> {
+    /** A board with so many places in all, which tells the offsets of what it starts. */
+    private JobBoard board(int places, List<Long> started) {
+        return new JobBoard(() -> places - started.size(), item -> {
             started.add(item.offset());
             return new CompletableFuture<>();
         });
-        var several = new ConsumerRecords<>(Map.of(new TopicPartition("work", 0), records), Map.of());
-        new Batch(consumer(), board, several).start();
+    }
+
+    private static ConsumerRecords<String, byte[]> items(long firstOffset, String... tenants) {
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        for (String tenant : tenants) {
+            var record = new ConsumerRecord<>("work", 0, firstOffset + records.size(), "key", new byte[] {1});
+            record.headers().add(CloudEvents.TENANT, tenant.getBytes(StandardCharsets.UTF_8));
+            records.add(record);
+        }
+        return new ConsumerRecords<>(Map.of(new TopicPartition("work", 0), records), Map.of());
+    }
+
+    @Test
+    void tenantsTakeTurnsHoweverManyItemsOneHas() {
+        List<Long> started = new ArrayList<>();
+        var board = board(7, started);
+        new Batch(consumer(), board, items(0, "flood", "flood", "flood", "flood", "calm", "", "calm"));
+        assertThat(board.startWaiting()).isTrue();
         assertThat(started).containsExactly(0L, 4L, 5L, 1L, 6L, 2L, 3L);
+    }
+
+    /** The first hand's would otherwise take each place that comes free. */
+    @Test
+    void tenantsTakeTurnsWhicheverHandHoldsTheirItems() {
+        List<Long> started = new ArrayList<>();
+        var board = board(4, started);
+        new Batch(consumer(), board, items(0, "flood", "flood", "flood", "flood"));
+        new Batch(consumer(), board, items(10, "calm", "calm"));
+        board.startWaiting();
+        assertThat(started).containsExactly(0L, 10L, 1L, 11L);
+    }
+
+    @Test
+    void whatIsHandedBackIsNotStartedByAnotherHand() {
+        List<Long> started = new ArrayList<>();
+        var board = board(4, started);
+        new Batch(consumer(), board, items(0, "flood", "flood")).release();
+        new Batch(consumer(), board, items(10, "calm"));
+        board.startWaiting();
+        assertThat(started).containsExactly(10L);
     }
 
     @Test
@@ -79,7 +109,7 @@ class BatchTest {
         var work = new CompletableFuture<Acknowledgement>();
         var board = new JobBoard(() -> 1, item -> work);
         var batch = new Batch(consumer(), board, items);
-        batch.start();
+        board.startWaiting();
         while (told.size() < 3) {
             batch.settle();
             assertThat(batch.isEmpty()).as("kept while its work goes on").isFalse();
@@ -97,8 +127,9 @@ class BatchTest {
     void tellsOthersThatItWaitsForAPlaceAndThenForTheEnd() {
         var work = new CompletableFuture<Acknowledgement>();
         var places = new AtomicInteger();
-        var batch = new Batch(consumer(), new JobBoard(places::get, item -> work), items);
-        batch.start();
+        var board = new JobBoard(places::get, item -> work);
+        var batch = new Batch(consumer(), board, items);
+        board.startWaiting();
         assertThat(batch.await()).isTrue();
         assertThat(batch.placeAwaited()).isTrue();
         assertThat(batch.allEnded()).isFalse();
@@ -118,7 +149,7 @@ class BatchTest {
     void doesNotSpinWhileAnItemThatIsHandedBackStays() {
         var board = new JobBoard(() -> 1, item -> CompletableFuture.completedFuture(Acknowledgement.RELEASE));
         var batch = new Batch(consumer(), board, items);
-        batch.start();
+        board.startWaiting();
         batch.settle();
         assertThat(batch.isEmpty()).isFalse();
         assertThat(batch.await()).isTrue();

@@ -45,6 +45,8 @@ class HandTest {
 
     private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
     private final AtomicInteger polled = new AtomicInteger();
+    private final AtomicInteger made = new AtomicInteger();
+    private final AtomicInteger closed = new AtomicInteger();
     /** A place for the first item alone; others were faster afterwards. */
     private final AtomicBoolean taken = new AtomicBoolean();
 
@@ -61,12 +63,19 @@ class HandTest {
                 taken.set(true);
                 return CompletableFuture.completedFuture(Acknowledgement.ACCEPT);
             });
-    private final Hand hand = new Hand(this::consumer, new Lane("light"), 1, board, NO_STAFFING);
+    private final Hand hand = hand(1);
+    private final Hand bulk = hand(8);
+
+    private Hand hand(int size) {
+        return new Hand(this::consumer, new Lane("light"), size, board, NO_STAFFING);
+    }
 
     @AfterEach
     void stop() throws InterruptedException {
-        hand.stop();
-        hand.join(Duration.ofSeconds(10));
+        for (Hand each : List.of(hand, bulk)) {
+            each.stop();
+            each.join(Duration.ofSeconds(10));
+        }
     }
 
     /** A consumer that asks twice, when the first answer comes as it is polled again, holds an item that nobody else is handed. */
@@ -90,8 +99,30 @@ class HandTest {
         assertThat(polled).hasValue(1);
     }
 
+    /** Whatever else its consumer has fetched would lie there until its lock ends. */
+    @Test
+    void givesBackWhatItsConsumerFetchesManyWithWhileThatIsNotNeeded() throws InterruptedException {
+        for (long offset = 100; !board.fast(); offset++) {
+            board.queue(board.known(new Job(item(offset).iterator().next())));
+            board.startWaiting();
+            taken.set(false);
+        }
+        polls.add(Optional.of(1L));
+        bulk.start();
+        assertThat(told.take()).isEqualTo(new Told(1, AcknowledgeType.ACCEPT));
+        assertThat(board.admit(false)).as("one by one, too").isFalse();
+        while (closed.get() == 0) {
+            Thread.onSpinWait();
+        }
+        taken.set(false);
+        polls.add(Optional.of(2L));
+        assertThat(told.take()).isEqualTo(new Told(2, AcknowledgeType.ACCEPT));
+        assertThat(made).hasValue(2);
+    }
+
     @SuppressWarnings("unchecked")
     private ShareConsumer<String, byte[]> consumer() {
+        made.incrementAndGet();
         return (ShareConsumer<String, byte[]>) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {ShareConsumer.class}, (proxy, method, arguments) -> {
                     switch (method.getName()) {
@@ -109,7 +140,10 @@ class HandTest {
                             return Optional.of(15_000);
                         case "commitSync", "metrics":
                             return Map.of();
-                        case "subscribe", "wakeup", "close":
+                        case "close":
+                            closed.incrementAndGet();
+                            return null;
+                        case "subscribe", "wakeup":
                             return null;
                         default:
                             throw new UnsupportedOperationException(method.getName());
