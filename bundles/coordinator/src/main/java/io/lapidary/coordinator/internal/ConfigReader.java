@@ -40,7 +40,7 @@ final class ConfigReader {
                 retries,
                 config.max_rounds(),
                 config.max_candidates());
-        var windows = new WindowRules(config.lane_max(), config.lane_per_core());
+        var windows = new WindowRules(config.lane_max(), config.lane_per_core(), config.lane_shared_per_core());
         return new CoordinatorSettings(
                 rules,
                 windows,
@@ -64,6 +64,7 @@ final class ConfigReader {
         atLeast("max.candidates", config.max_candidates(), 1);
         atLeast("lane.max", config.lane_max(), 1);
         atLeast("lane.per.core", config.lane_per_core(), 1);
+        atLeast("lane.shared.per.core", config.lane_shared_per_core(), config.lane_per_core());
         atLeast("catalog.life.seconds", config.catalog_life_seconds(), 10);
         atLeast("schema.patience.millis", config.schema_patience_millis(), 0);
         atLeast("threads", config.threads(), 1);

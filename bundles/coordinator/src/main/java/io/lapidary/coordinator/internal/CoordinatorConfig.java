@@ -59,6 +59,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Items in a lane for each core that serves it: the least.", min = "1")
     int lane_per_core() default 1;
 
+    @AttributeDefinition(
+            description = "Items in a lane for each core that serves it while tenants share it: the most.",
+            min = "1")
+    int lane_shared_per_core() default 12;
+
     @AttributeDefinition(description = "How long an announcement of a node counts, in seconds.", min = "10")
     int catalog_life_seconds() default 30;
 

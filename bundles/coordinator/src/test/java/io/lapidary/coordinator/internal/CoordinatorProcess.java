@@ -66,7 +66,7 @@ public final class CoordinatorProcess implements AutoCloseable {
 
     private static Supervisor.Run run(Map<String, Object> connection, StreamsSettings streams)
             throws LapidaryException, InterruptedException {
-        var settings = Rig.settings(new WindowRules(512, 2), Partitions.ask(connection));
+        var settings = Rig.settings(new WindowRules(512, 2, 512), Partitions.ask(connection));
         var lanes = new LaneBoard(settings.windows(), settings.partitions());
         var commits = new CommitTimes();
         return new StreamsRun(

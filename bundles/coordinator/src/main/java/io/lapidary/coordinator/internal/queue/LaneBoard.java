@@ -34,9 +34,13 @@ public final class LaneBoard {
 
     /** @param cores of the live nodes that serve the lane */
     synchronized boolean admits(String lane, int task, String tenant, int cores, long now) {
-        int part = Math.max(1, tasks.size());
-        int least = Math.max(1, (cores * rules.perCore() * part + partitions - 1) / partitions);
-        return flow(lane, now).admits(task, tenant, least, now);
+        var depth = new Depth(part(cores * rules.perCore()), part(cores * rules.sharedPerCore()));
+        return flow(lane, now).admits(task, tenant, depth, now);
+    }
+
+    /** Of what all coordinators have together. */
+    private int part(int all) {
+        return Math.max(1, (all * Math.max(1, tasks.size()) + partitions - 1) / partitions);
     }
 
     synchronized boolean dispatched(String lane, int task, String tenant, long now) {

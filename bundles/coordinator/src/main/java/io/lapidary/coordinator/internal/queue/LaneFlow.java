@@ -25,11 +25,11 @@ final class LaneFlow {
      * it would otherwise wait for what others had dispatched before it came. Of the rest, tasks that have nothing dispatched go first,
      * in turn; the others have their next turn when something of theirs is done.
      *
-     * @param least of what keeps every core busy
+     * @param depth of the lane
      */
-    boolean admits(int task, String tenant, int least, long now) {
+    boolean admits(int task, String tenant, Depth depth, long now) {
         sharing.used(tenant, now);
-        window.tick(least, total, sharing.isShared(now), now);
+        window.tick(depth, total, sharing.isShared(now), now);
         int size = window.size();
         if (isBelowShare(tenant)) {
             return true;

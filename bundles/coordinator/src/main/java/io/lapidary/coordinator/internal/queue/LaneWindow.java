@@ -13,8 +13,10 @@ package io.lapidary.coordinator.internal.queue;
  * no more than half of the window was out. In a lane that is always full, half the window is left unused for a while now and then.
  *
  * <p>Until it is, the way may seem far longer than it is: while a swarm of requests is taken on, completions wait behind them. So while
- * tenants share a lane, the window is never more than lets what was dispatched begin soon ({@link StandingQueue}). A tenant by itself delays
- * nobody but itself, and what is fetched, done and told in larger parts takes less of the machine.
+ * tenants share a lane, the window is never more than lets what was dispatched begin soon ({@link StandingQueue}), nor more than so many for each
+ * core ({@link WindowRules#sharedPerCore}): an item of no work takes the machine's time for its way alone, with enough of them out all of it, and
+ * then whatever comes of others waits for it at each step of its way. What is worked on for longer than the way takes divided by that number keeps every core
+ * busy all the same. A tenant by itself delays nobody but itself, and what is fetched, done and told in larger parts takes less of the machine.
  */
 final class LaneWindow {
     private static final long PERIOD_MILLIS = 500;
@@ -42,7 +44,7 @@ final class LaneWindow {
 
     private final int max;
     private final StandingQueue standing = new StandingQueue();
-    private int least = 1;
+    private Depth depth = new Depth(1, 1);
     private boolean shared;
     /** None until something is known. */
     private double window;
@@ -68,25 +70,30 @@ final class LaneWindow {
     }
 
     int size() {
-        return looking ? Math.max(least, whole() / 2) : whole();
+        return looking ? Math.max(depth.least(), whole() / 2) : whole();
     }
 
     private int whole() {
-        double least = Math.max(floor(), growing ? 2 * this.least : 0);
-        double wanted = Math.min(Math.max(least, window), shared ? Math.max(this.least, standing.bound()) : max);
+        double least = Math.max(floor(), growing ? 2 * depth.least() : 0);
+        double wanted = Math.min(Math.max(least, window), shared ? bound() : max);
         return (int) Math.round(Math.min(max, wanted));
+    }
+
+    /** While tenants share the lane. */
+    private double bound() {
+        return Math.max(depth.least(), Math.min(depth.shared(), standing.bound()));
     }
 
     /**
      * So little may wait whatever is seen of pace and way: both depend on how much is out, and too little would stay too little.
      */
     private double floor() {
-        return wayMillis == 0 ? least : least * (1 + WAIT_MILLIS / Math.max(1, workMillis));
+        return wayMillis == 0 ? depth.least() : depth.least() * (1 + WAIT_MILLIS / Math.max(1, workMillis));
     }
 
     /** Whether an item that is dispatched beside so many others tells how long the way is. */
     boolean tells(int others) {
-        return others < Math.max(least, whole() / 2);
+        return others < Math.max(depth.least(), whole() / 2);
     }
 
     void completed(Way way) {
@@ -99,7 +106,7 @@ final class LaneWindow {
         });
         way.workMillis().ifPresent(millis -> workMillis = smooth(workMillis, millis));
         if (growing && full && workMillis < SHORT_WORK_MILLIS) {
-            window = Math.min(max, Math.max(window, 2 * least) + 1); // doubles in the time of the way
+            window = Math.min(max, Math.max(window, 2 * depth.least()) + 1); // doubles in the time of the way
         }
     }
 
@@ -116,12 +123,12 @@ final class LaneWindow {
     /**
      * Adapts once a period is over.
      *
-     * @param cores what keeps every core busy: the least
+     * @param lane how deep it may be
      * @param out items that are out
      * @param isShared whether tenants share the lane of late
      */
-    void tick(int cores, int out, boolean isShared, long now) {
-        least = cores;
+    void tick(Depth lane, int out, boolean isShared, long now) {
+        depth = lane;
         shared = isShared;
         standing.tick(out, workMillis, now);
         long period = now - since;
@@ -158,7 +165,7 @@ final class LaneWindow {
 
     private void set() {
         // However long the work does, besides what is worked on no more is of use than what is on its way, and one.
-        double most = least + Math.max(1, 2 * GAIN * perSecond * (wayMillis - workMillis) / 1000);
+        double most = depth.least() + Math.max(1, 2 * GAIN * perSecond * (wayMillis - workMillis) / 1000);
         window = Math.min(max, Math.min(most, GAIN * perSecond * wayMillis / 1000));
     }
 

@@ -5,11 +5,13 @@ package io.lapidary.coordinator.internal.queue;
  *
  * @param max the most that are dispatched and not complete in a lane
  * @param perCore items for each core that serves a lane: the least, however slow they are
+ * @param sharedPerCore such items while tenants share a lane: the most
  */
-public record WindowRules(int max, int perCore) {
+public record WindowRules(int max, int perCore, int sharedPerCore) {
     public WindowRules {
-        if (max < 1 || perCore < 1) {
-            throw new IllegalArgumentException("a lane takes at least one item: " + max + ", " + perCore);
+        if (max < 1 || perCore < 1 || sharedPerCore < perCore) {
+            throw new IllegalArgumentException("a lane takes at least one item, and what is the least at most: " + max
+                    + ", " + perCore + ", " + sharedPerCore);
         }
     }
 }

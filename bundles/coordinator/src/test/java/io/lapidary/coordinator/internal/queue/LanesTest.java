@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is dispatched of a flood: enough that workers are never idle, and little enough that others need not wait for it. */
 class LanesTest {
-    private static final WindowRules RULES = new WindowRules(4096, 1);
+    private static final WindowRules RULES = new WindowRules(4096, 1, 4096);
 
     @ParameterizedTest
     @CsvSource({"1, 20", "1, 100", "1, 300", "5, 30", "20, 30", "200, 30", "2000, 30"})
@@ -94,6 +94,28 @@ class LanesTest {
         assertThat(lane.mostOut()).isLessThan(2 * 200 / workMillis);
     }
 
+    /** Items of no work would take all of the machine for their way. */
+    @Test
+    void hasSoManyForEachCoreOnlyWhileTenantsShareALane() {
+        var lane = new LaneSimulation(new WindowRules(4096, 1, 12), 8, 2, 1, 15);
+        lane.send("flood", 400_000);
+        lane.run(20_000);
+        assertThat(lane.mostOut()).isGreaterThan(50);
+        lane.send("calm", 1);
+        lane.run(3_000);
+        lane.run(10_000);
+        assertThat(lane.mostOut()).isBetween(20, 25);
+    }
+
+    @Test
+    void coresAreBusyWithWorkOfSomeLengthWhileTenantsShareALane() {
+        var lane = new LaneSimulation(new WindowRules(4096, 1, 12), 8, 2, 10, 15);
+        lane.send("flood", 10_000);
+        lane.send("calm", 1);
+        lane.run(20_000);
+        assertThat(lane.run(20_000)).hasSizeGreaterThan((int) (0.9 * 20_000 * 2 / 10));
+    }
+
     @Test
     void fillsALaneOfLongWorkByTheCoresThatServeIt() {
         var lane = new LaneSimulation(RULES, 8, 16, 600_000, 50);
@@ -121,7 +143,7 @@ class LanesTest {
 
     @Test
     void aTaskThatEndsLeavesItsRoomToOthers() {
-        var board = new LaneBoard(new WindowRules(1, 1), 2);
+        var board = new LaneBoard(new WindowRules(1, 1, 1), 2);
         var first = new Lanes(board, 0);
         var second = new Lanes(board, 1);
         first.dispatched("train", "t", 0);
@@ -134,7 +156,7 @@ class LanesTest {
 
     @Test
     void aBoardIsFullAsLongAsSomethingWaitsForRoom() {
-        var board = new LaneBoard(new WindowRules(1, 1), 1);
+        var board = new LaneBoard(new WindowRules(1, 1, 1), 1);
         var lanes = new Lanes(board, 0);
         lanes.dispatched("train", "t", 0);
         assertThat(board.isFull()).isFalse();

@@ -14,7 +14,7 @@ import io.lapidary.events.Status;
 
 /** Cancellation and deadlines, in each state. */
 class EndsTest {
-    private final Rig rig = new Rig(Rig.settings(new WindowRules(1, 1)));
+    private final Rig rig = new Rig(Rig.settings(new WindowRules(1, 1, 1)));
 
     @AfterEach
     void close() {

@@ -16,7 +16,7 @@ import io.lapidary.events.WorkItem;
 
 /** Lanes with room for one item at a time, and for one of each tenant. */
 class FairnessTest {
-    private final Rig rig = new Rig(Rig.settings(new WindowRules(1, 1)));
+    private final Rig rig = new Rig(Rig.settings(new WindowRules(1, 1, 1)));
 
     @BeforeEach
     void node() {

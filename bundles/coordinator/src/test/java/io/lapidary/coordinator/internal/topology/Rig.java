@@ -86,7 +86,7 @@ public final class Rig implements AutoCloseable {
     }
 
     public static WindowRules windows() {
-        return new WindowRules(512, 2);
+        return new WindowRules(512, 2, 512);
     }
 
     public static CoordinatorSettings settings(WindowRules windows) {
