@@ -34,8 +34,11 @@ final class Hand implements Runnable {
 
     private static final long LONGEST_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    /** What a consumer that fetches many has fetched unseen lies in it no longer than that while its lane is slow. */
-    private static final long NOT_NEEDED_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /**
+     * A consumer may have fetched what its polls did not give yet. That lies in it until its hand polls again or its lock ends, and with it
+     * the whole lane once the broker has handed out as many behind it as it keeps locks for (2,000): so no hand rests for longer.
+     */
+    private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Supplier<ShareConsumer<String, byte[]>> consumers;
     private final Lane name;
@@ -148,7 +151,7 @@ final class Hand implements Runnable {
         try {
             while (!pause.ended()) {
                 if (!fetching) {
-                    fetching = awaitAdmission(mayHaveMore, bulk() ? NOT_NEEDED_NANOS : Long.MAX_VALUE);
+                    fetching = awaitAdmission(mayHaveMore, bulk() ? LONGEST_REST_NANOS : Long.MAX_VALUE);
                     mayHaveMore = false;
                     if (!fetching) {
                         return;
@@ -260,7 +263,7 @@ final class Hand implements Runnable {
         long start = System.nanoTime();
         long wait = TimeUnit.MILLISECONDS.toNanos(1);
         while (!pause.ended() && System.nanoTime() - start < atMostNanos) {
-            if (board.admit(bulk())) {
+            if (board.admit(bulk(), System.nanoTime() - start > LONGEST_REST_NANOS)) {
                 return true;
             }
             if (mayHaveMore) {

@@ -61,13 +61,18 @@ final class JobBoard {
         return jobs.compute(candidate.position(), (position, job) -> job != null && job.tells() ? job : candidate);
     }
 
-    /** Whether a hand may fetch: there is a place that no other hand fetches for. */
-    synchronized boolean admit(boolean bulk) {
+    /**
+     * Whether a hand may fetch: there is a place that no other hand fetches for. While items are quick, hands that fetch one at a time leave them
+     * to those that fetch many.
+     *
+     * @param waitedLong whether it fetches beside those, too
+     */
+    synchronized boolean admit(boolean bulk, boolean waitedLong) {
         boolean fast = fast();
         if (bulk) {
             return fast && places() > 0;
         }
-        boolean admitted = !(fast && bulkServes()) && places() > fetching;
+        boolean admitted = (waitedLong || !(fast && bulkServes())) && places() > fetching;
         if (admitted) {
             fetching++;
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -43,6 +44,8 @@ class HandTest {
     /** What polls give, in order; nothing once it is used up. */
     private final BlockingQueue<Optional<Long>> polls = new LinkedBlockingQueue<>();
 
+    private final BlockingQueue<Optional<Long>> pollsOfBulk = new LinkedBlockingQueue<>();
+
     private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
     private final AtomicInteger polled = new AtomicInteger();
     private final AtomicInteger made = new AtomicInteger();
@@ -63,11 +66,11 @@ class HandTest {
                 taken.set(true);
                 return CompletableFuture.completedFuture(Acknowledgement.ACCEPT);
             });
-    private final Hand hand = hand(1);
-    private final Hand bulk = hand(8);
+    private final Hand hand = hand(1, polls);
+    private final Hand bulk = hand(8, pollsOfBulk);
 
-    private Hand hand(int size) {
-        return new Hand(this::consumer, new Lane("light"), size, board, NO_STAFFING);
+    private Hand hand(int size, BlockingQueue<Optional<Long>> items) {
+        return new Hand(() -> consumer(items), new Lane("light"), size, board, NO_STAFFING);
     }
 
     @AfterEach
@@ -102,33 +105,50 @@ class HandTest {
     /** Whatever else its consumer has fetched would lie there until its lock ends. */
     @Test
     void givesBackWhatItsConsumerFetchesManyWithWhileThatIsNotNeeded() throws InterruptedException {
+        workQuickly();
+        pollsOfBulk.add(Optional.of(1L));
+        bulk.start();
+        assertThat(told.take()).isEqualTo(new Told(1, AcknowledgeType.ACCEPT));
+        assertThat(board.admit(false, false)).as("one by one, too").isFalse();
+        while (closed.get() == 0) {
+            Thread.onSpinWait();
+        }
+        taken.set(false);
+        pollsOfBulk.add(Optional.of(2L));
+        assertThat(told.take()).isEqualTo(new Told(2, AcknowledgeType.ACCEPT));
+        assertThat(made).hasValue(2);
+    }
+
+    /** What it fetched unseen before others came to fetch many would keep all of the lane waiting. */
+    @Test
+    void asksItsConsumerNowAndThenThoughOthersFetchMany() throws InterruptedException {
+        workQuickly();
+        pollsOfBulk.add(Optional.of(1L));
+        bulk.start();
+        assertThat(told.take()).isEqualTo(new Told(1, AcknowledgeType.ACCEPT));
+        taken.set(false);
+        polls.add(Optional.of(2L));
+        hand.start();
+        assertThat(told.take()).isEqualTo(new Told(2, AcknowledgeType.ACCEPT));
+    }
+
+    private void workQuickly() {
         for (long offset = 100; !board.fast(); offset++) {
             board.queue(board.known(new Job(item(offset).iterator().next())));
             board.startWaiting();
             taken.set(false);
         }
-        polls.add(Optional.of(1L));
-        bulk.start();
-        assertThat(told.take()).isEqualTo(new Told(1, AcknowledgeType.ACCEPT));
-        assertThat(board.admit(false)).as("one by one, too").isFalse();
-        while (closed.get() == 0) {
-            Thread.onSpinWait();
-        }
-        taken.set(false);
-        polls.add(Optional.of(2L));
-        assertThat(told.take()).isEqualTo(new Told(2, AcknowledgeType.ACCEPT));
-        assertThat(made).hasValue(2);
     }
 
     @SuppressWarnings("unchecked")
-    private ShareConsumer<String, byte[]> consumer() {
+    private ShareConsumer<String, byte[]> consumer(BlockingQueue<Optional<Long>> items) {
         made.incrementAndGet();
         return (ShareConsumer<String, byte[]>) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {ShareConsumer.class}, (proxy, method, arguments) -> {
                     switch (method.getName()) {
                         case "poll":
                             polled.incrementAndGet();
-                            return Optional.ofNullable(polls.poll())
+                            return Optional.ofNullable(items.poll(1, TimeUnit.MILLISECONDS))
                                     .flatMap(offset -> offset)
                                     .map(HandTest::item)
                                     .orElse(ConsumerRecords.empty());

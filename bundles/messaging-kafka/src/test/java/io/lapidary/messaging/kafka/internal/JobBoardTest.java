@@ -72,14 +72,14 @@ class JobBoardTest {
     @Test
     void oneHandFetchesForEachPlace() {
         free.set(2);
-        assertThat(board.admit(false)).isTrue();
-        assertThat(board.admit(false)).isTrue();
-        assertThat(board.admit(false)).isFalse();
+        assertThat(board.admit(false, false)).isTrue();
+        assertThat(board.admit(false, false)).isTrue();
+        assertThat(board.admit(false, false)).isFalse();
         board.fetched(false);
-        assertThat(board.admit(false)).isTrue();
+        assertThat(board.admit(false, false)).isTrue();
         free.set(0);
         board.fetched(false);
-        assertThat(board.admit(false)).isFalse();
+        assertThat(board.admit(false, false)).isFalse();
     }
 
     @Test
@@ -91,7 +91,7 @@ class JobBoardTest {
 
     @Test
     void quickItemsMakeTheLaneFastAndSlowOnesDoNot() {
-        assertThat(board.admit(true)).isFalse();
+        assertThat(board.admit(true, false)).isFalse();
         for (int i = 0; i < 20; i++) {
             free.set(1);
             start(board, board.known(new Job(item(i))));
@@ -99,7 +99,7 @@ class JobBoardTest {
         }
         free.set(1);
         assertThat(board.fast()).isTrue();
-        assertThat(board.admit(true)).isTrue();
+        assertThat(board.admit(true, false)).isTrue();
     }
 
     @Test
