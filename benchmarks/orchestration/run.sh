@@ -3,7 +3,7 @@
 # DIST is the distribution's folder; scenarios: ready rest paced flat nodes deploy catalogs updates memory
 # tenants large. Prints one markdown table.
 # KEEP=1 keeps the data folders; WORK names the folder for them (default: a new one in TMPDIR); FLAT is the number of
-# requests of the scenario flat (20000), FLOOD and MILLIS those of a flood of jobs of no time (30000) and the jobs' times (200 1000 0) of
+# requests of the scenario flat (20000), FLOOD and MILLIS those of a flood of jobs of no time (15000) and the jobs' times (200 1000 0) of
 # the scenario tenants. CPU time counts the warm-up's.
 set -euo pipefail
 
@@ -287,7 +287,7 @@ scenario_tenants() {
   for millis in ${MILLIS:-200 1000 0}; do
     every=$((millis * 5 / 2 > 1000 ? millis * 5 / 2 : 1000))
     # The flood lasts until the other tenant has sent all of its jobs, and a third longer.
-    flood=$((millis > 0 ? cores * every * 40 / millis * 4 / 3 : ${FLOOD:-30000}))
+    flood=$((millis > 0 ? cores * every * 40 / millis * 4 / 3 : ${FLOOD:-15000}))
     before=$(load)
     alone=$(ask --tenant calm --count 30 --every $every --warm 0 --parameters millis=$millis || true)
     ask --tenant flood --count $flood --warm 0 --parameters millis=$millis --timeout 900 >"$work/flood.out" 2>&1 &

@@ -51,14 +51,24 @@ class MessagingComponentTest {
 
     @Test
     void whatTheConfigurationLeavesOpenIsWhatTheNodeWasStartedWith() throws Exception {
-        Path security = Files.writeString(folder.resolve("client.properties"), "security.protocol=SSL\n");
+        Path security = Files.writeString(
+                folder.resolve("client.properties"), "security.protocol=SSL\nsend.buffer.bytes=4096\n");
         properties.putAll(Map.of(
                 "lapidary.bootstrap.servers", "started:1",
                 "lapidary.command.config", security.toString(),
                 "lapidary.partitions", "4"));
         var settings = SettingsReader.read(config(Map.of()), properties::get);
         assertThat(settings.connection().properties())
-                .isEqualTo(Map.of("bootstrap.servers", "started:1", "security.protocol", "SSL"));
+                .as("with buffers as the operating system has them, if nothing is said")
+                .isEqualTo(Map.of(
+                        "bootstrap.servers",
+                        "started:1",
+                        "security.protocol",
+                        "SSL",
+                        "send.buffer.bytes",
+                        "4096",
+                        "receive.buffer.bytes",
+                        -1));
         assertThat(settings.partitions()).isEqualTo(4);
         var configured = SettingsReader.read(
                 config(Map.of(
