@@ -35,7 +35,8 @@ final class HttpConnection implements Closeable {
     static HttpConnection open(URI uri, int port, List<InetAddress> addresses, Duration timeout) throws IOException {
         Socket socket = connect(addresses, port);
         try {
-            CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS)
+            // Not before the time is up: whoever reads tells by the clock why the connection was closed.
+            CompletableFuture.delayedExecutor(timeout.plusMillis(1).toMillis(), TimeUnit.MILLISECONDS)
                     .execute(() -> closeQuietly(socket));
             socket.setSoTimeout(IDLE_MILLIS);
             return new HttpConnection(uri.getScheme().equals("https") ? secured(socket, uri.getHost(), port) : socket);
